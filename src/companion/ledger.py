@@ -1,0 +1,218 @@
+"""The ledger: every figure and chart of an edition, with the rows behind each.
+
+`compute` gives all figures from tables alone. A notebook gets the same through `open_ledger`, which also writes
+what it records to the folder the runner names, one JSON a chapter and one CSV a figure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion import dates, measures, parameters, tables
+from companion.errors import UserError
+from companion.measures.declare import Figure, Finding, NotYet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from companion.charts.picture import Picture
+    from companion.parameters import Parameters
+    from companion.tables import Tables
+
+RUN_VARIABLE = "COMPANION_RUN"
+DATA_VARIABLE = "COMPANION_DATA"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure as an edition holds it: what was declared, what was found, and where its rows are."""
+
+    figure: Figure
+    finding: Finding
+    as_of: str
+    reaches: str
+    sources: tuple[str, ...]
+    csv: str = field(repr=False)
+
+    def record(self) -> dict:
+        """Its entry in figures.json."""
+        found, declared = self.finding, self.figure
+        second = found.second
+        return {
+            "title": declared.title,
+            "value": found.value,
+            "low": found.low,
+            "high": found.high,
+            "best": found.best,
+            "unit": declared.unit,
+            "text": found.printed(),
+            "rule": declared.rule,
+            "variant_of": declared.variant_of or None,
+            "as_of": self.as_of,
+            "reaches": self.reaches,
+            "tables": list(declared.tables),
+            "sources": list(self.sources),
+            "rows": f"rows/{declared.id}.csv",
+            "row_count": len(found.rows),
+            "rows_sha256": hashlib.sha256(self.csv.encode()).hexdigest(),
+            "op": found.op,
+            "column": found.column,
+            "second": second and {"value": second.value, "source": second.source, "tolerance": second.tolerance, "note": second.note},
+            "function": f"{declared.measure.__module__}.{declared.measure.__qualname__}",
+            "notebook": f"notebooks/{declared.chapter}.ipynb",
+            "evidence": f"evidence/{declared.chapter}.html#{declared.anchor}",
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": f"{self.figure.id} = {self.finding.printed()} ({self.figure.unit}); {self.figure.rule}"}
+
+
+def compute(given: Parameters, data: Tables, ids: list[str] | None = None) -> dict[str, Entry]:
+    """Every figure such an edition has, by id; those whose day has not come are left out (see `absent`)."""
+    found = {}
+    for id in ids or measures.declared():
+        try:
+            found[id] = entry(_figure(id), given, data)
+        except NotYet:
+            continue
+    return found
+
+
+def absent(given: Parameters, data: Tables) -> dict[str, str]:
+    """The figures such an edition does not have, each with the reason as a clause."""
+    reasons = {}
+    for id, declared in measures.declared().items():
+        try:
+            declared.measure(data, given)
+        except NotYet as reason:
+            reasons[id] = str(reason)
+    return reasons
+
+
+def entry(declared: Figure, given: Parameters, data: Tables) -> Entry:
+    """Measure one figure; raises `NotYet` when such an edition cannot have it."""
+    finding = declared.measure(data, given)
+    ends = [data.resources[name].get("covers_to", "") for name in declared.tables]
+    reaches = min([given.as_of.isoformat(), *filter(None, ends), *([finding.until] if finding.until else [])])
+    return Entry(declared, finding, given.as_of.isoformat(), reaches, _sources(finding.rows, declared, data), as_csv(finding.rows))
+
+
+def _sources(rows: pd.DataFrame, declared: Figure, data: Tables) -> tuple[str, ...]:
+    frames = [rows] if "source" in rows else [getattr(data, name) for name in declared.tables]
+    named = {part for frame in frames if "source" in frame for cell in frame["source"].unique() for part in str(cell).split("; ")}
+    return tuple(sorted(named - {""}))
+
+
+def as_csv(rows: pd.DataFrame) -> str:
+    """Rows as the CSV an edition ships: the row of the table first, then its columns; the same bytes every time."""
+    return rows.to_csv(index=rows.index.name == "row", lineterminator="\n", float_format="%.10g")
+
+
+def _figure(id: str) -> Figure:
+    known = measures.declared()
+    if id not in known:
+        import difflib
+
+        near = difflib.get_close_matches(id, known, n=3)
+        raise UserError(f"there is no figure {id!r}" + (f"; the nearest are {', '.join(near)}." if near else ".") + " `companion figures` lists them all.")
+    return known[id]
+
+
+def one(id: str, data: Path | None = None, **overrides: object) -> Entry:
+    """One figure, computed now; raises `UserError` when the id is unknown or such an edition lacks it."""
+    given = parameters.load(project() / "params.yml", overrides)
+    try:
+        return entry(_figure(id), given, tables.load(data or project() / "data"))
+    except NotYet as reason:
+        raise UserError(f"{id} is not in an edition as of {dates.long(given.as_of)}: {reason}.") from None
+
+
+def project() -> Path:
+    """The project's folder: the nearest one at or above the working folder that holds params.yml."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "params.yml").exists():
+            return folder
+    raise UserError(f"no params.yml at or above {here.name}; run this inside the project's folder.")
+
+
+class Ledger:
+    """What a notebook works with: `record` a figure, `draw` a chart; `tables` and `parameters` are there to look at."""
+
+    def __init__(self, chapter: str, given: Parameters, data: Tables, run: Path | None) -> None:
+        self.chapter, self.parameters, self.tables, self._run = chapter, given, data, run
+        self._figures: dict[str, dict] = {}
+        self._charts: dict[str, dict] = {}
+        self._absent: dict[str, str] = {}
+
+    def record(self, *ids: str) -> Shown:
+        """Measure figures and put them in the ledger; shown as a small table of id, value and rule."""
+        lines = []
+        for id in ids:
+            declared = _figure(id)
+            if declared.chapter != self.chapter:
+                raise UserError(f"{id} belongs to the notebook {declared.chapter}.ipynb, not to {self.chapter}.ipynb.")
+            try:
+                found = entry(declared, self.parameters, self.tables)
+            except NotYet as reason:
+                self._absent[id] = str(reason)
+                lines.append((id, "not in this edition", str(reason)))
+                continue
+            self._figures[id] = found.record()
+            if self._run:
+                _write(self._run / "rows" / f"{id}.csv", found.csv)
+            lines.append((id, found.finding.printed(), declared.rule))
+        self._save()
+        return Shown(lines)
+
+    def draw(self, id: str) -> Picture:
+        """Draw a chart and put it in the ledger: the live chart in JupyterLab, a figure with caption on the pages."""
+        from companion import charts
+
+        picture = charts.draw(id, self.tables, self.parameters)
+        self._charts[id] = picture.meta()
+        if self._run:
+            from companion.charts import render
+
+            render.write_spec(picture, self._run / "charts")
+            self._save()
+            return picture.on_page()
+        return picture
+
+    def _save(self) -> None:
+        if self._run:
+            held = {"figures": self._figures, "charts": self._charts, "absent": self._absent}
+            _write(self._run / f"{self.chapter}.json", dumps(held))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Recorded figures as a notebook shows them."""
+
+    lines: list[tuple[str, str, str]]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        wide = max((len(id) for id, _, _ in self.lines), default=0)
+        return {"text/plain": "\n".join(f"{id:<{wide}}  {text}\n{'':<{wide}}  {rule}" for id, text, rule in self.lines)}
+
+
+def open_ledger(chapter: str, **given: object) -> Ledger:
+    """The ledger of one notebook. `given` are its parameters; what they leave out comes from params.yml."""
+    run, data = os.environ.get(RUN_VARIABLE), os.environ.get(DATA_VARIABLE)
+    read = parameters.load(project() / "params.yml", given)
+    return Ledger(chapter, read, tables.load(Path(data) if data else project() / "data"), Path(run) if run else None)
+
+
+def dumps(value: object) -> str:
+    """JSON with a stable order and a closing newline."""
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")

@@ -1,0 +1,79 @@
+"""Uniformed personnel: the monthly series, its highest month, its gaps, and the counts that stand alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from companion.dates import partial
+from companion.measures.declare import Finding, NotYet, Second, figure, listed, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from companion.parameters import Parameters
+    from companion.tables import Tables
+
+CHAPTER = "missions"
+
+
+def _series(tables: Tables, p: Parameters, series: str) -> pd.DataFrame:
+    rows = tables.personnel
+    chosen = rows[(rows["series"] == series) & (rows["date"] <= p.as_of.isoformat()[: 4 if series.endswith("yearly") else 10])]
+    if chosen.empty:
+        raise NotYet(f"the series {series} begins later")
+    return chosen
+
+
+def _month(iso: str) -> str:
+    return partial(iso[:7]).text
+
+
+@figure("personnel.peak", title="Most uniformed personnel in a month", unit="persons", tables=["personnel"],
+        rule="The highest month-end total of the IPI series (troops, police and observers), which counts two political missions too.")
+def personnel_peak(tables: Tables, p: Parameters) -> Finding:
+    rows = _series(tables, p, "ipi-monthly")
+    top = rows.loc[rows["total"].idxmax()]
+    year = tables.personnel.query("series == 'owid-yearly'").loc[lambda frame: frame["date"] == top["date"][:4], "total"]
+    second = Second(int(year.iloc[0]), "owid-peacekeeping", 0.01, "the year's December value of the same series, so a little lower than its highest month") if len(year) and year.notna().all() else None
+    return Finding(int(top["total"]), rows, text=f"{say(int(top['total']))} ({_month(top['date'])})", op="max", column="total", until=rows["date"].max(), second=second)
+
+
+@figure("personnel.peak_operations_only", title="The same without political missions", unit="persons", tables=["personnel", "aliases"], variant_of="personnel.peak",
+        rule="The highest month-end sum over the missions of the IPI series, those of kind political mission left out.")
+def personnel_peak_operations(tables: Tables, p: Parameters) -> Finding:
+    aliases = tables.aliases
+    political = set(aliases.loc[(aliases["feed"] == "ipi") & (aliases["kind"] == "political mission"), "name"])
+    rows = _series(tables, p, "ipi-mission")
+    rows = rows[~rows["mission"].isin(political)]
+    sums = rows.groupby("date")["total"].sum()
+    month = sums.idxmax()
+    value = int(sums[month])
+    return Finding(value, rows[rows["date"] == month], text=f"{say(value)} ({_month(month)})", op="sum", column="total", until=rows["date"].max())
+
+
+@figure("personnel.last", title="Uniformed personnel in the last month of the series", unit="persons", tables=["personnel"],
+        rule="The last month-end total of the IPI series by the edition's day; nothing is carried forward from it.")
+def personnel_last(tables: Tables, p: Parameters) -> Finding:
+    rows = _series(tables, p, "ipi-monthly")
+    last = rows.sort_values("date").tail(1)
+    value, month = int(last["total"].iloc[0]), last["date"].iloc[0]
+    return Finding(value, last, text=f"{say(value)} ({_month(month)})", op="sum", column="total", until=month)
+
+
+@figure("personnel.missing_months", title="Months missing inside the monthly series", unit="names", tables=["personnel"],
+        rule="Months between the first and the last of the IPI series for which it has no row.")
+def personnel_missing(tables: Tables, p: Parameters) -> Finding:
+    import pandas as pd
+
+    rows = _series(tables, p, "ipi-monthly")
+    there = set(rows["date"].str[:7])
+    every = pd.period_range(min(there), max(there), freq="M").astype(str)
+    return Finding([month for month in every if month not in there], rows, text=listed([_month(month) for month in every if month not in there]), until=rows["date"].max())
+
+
+@figure("personnel.last_point", title="The latest single count of uniformed personnel", unit="persons", tables=["personnel"],
+        rule="The latest dated count of UN uniformed personnel that stands alone, outside any series, by the edition's day.")
+def personnel_last_point(tables: Tables, p: Parameters) -> Finding:
+    last = _series(tables, p, "un-point").sort_values("date").tail(1)
+    value, day = int(last["total"].iloc[0]), last["date"].iloc[0]
+    return Finding(value, last, text=f"{say(value)} ({partial(day).text})", op="sum", column="total", until=day)

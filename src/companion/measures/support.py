@@ -1,0 +1,181 @@
+"""Support and its conditions: whom UN offices and missions supported, and what Resolution 2719 and the essay ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from companion import dates
+from companion.dates import Active, active_on, partial
+from companion.measures.declare import Finding, NotYet, count, figure, listed, names, share
+from companion.measures.missions import at_essay, begun
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from companion.parameters import Parameters
+    from companion.tables import Tables
+
+CHAPTER = "support"
+CONDITIONS = {"au_mandate": "a mandate of the AU Peace and Security Council", "joint_planning": "joint planning", "accountability": "accountability frameworks"}
+RED_LINES = {"elected_host": "an elected host government", "own_borders": "no operation within the contributors' own borders", "accountability": "a robust human rights accountability system"}
+
+
+def given_by(tables: Tables, p: Parameters) -> pd.DataFrame:
+    """The rows of `support` that had begun by as_of, in order of start."""
+    rows = tables.support
+    rows = rows[[bool(start) and partial(start).earliest <= p.as_of for start in rows["start"]]].sort_values(["start", "operation", "provider"])
+    if rows.empty:
+        raise NotYet("no support of this kind had begun")
+    return rows
+
+
+@figure("support.operations", title="Operations supported by the UN", unit="list", tables=["support"],
+        rule="Operations not of the UN that a UN office or mission had been mandated or agreed to support by the edition's day, with provider and resolution.")
+def operations(tables: Tables, p: Parameters) -> Finding:
+    rows = given_by(tables, p)
+    records = [{"operation": row.operation, "provider": row.provider, "resolution": row.resolution} for row in rows.itertuples()]
+    return Finding(records, rows, text=listed(list(dict.fromkeys(rows["operation"]))))
+
+
+@figure("support.operations_count", title="Number of operations supported", unit="operations", tables=["support"],
+        rule="Different operations among the rows of support.operations.")
+def operations_count(tables: Tables, p: Parameters) -> Finding:
+    rows = given_by(tables, p)
+    return count(rows.drop_duplicates("operation"))
+
+
+@figure("support.assessed", title="Operations supported from assessed contributions", unit="names", tables=["support"],
+        rule="Operations among support.operations whose support the table records as paid from assessed contributions.")
+def assessed(tables: Tables, p: Parameters) -> Finding:
+    rows = given_by(tables, p)
+    return names(rows[rows["funding"] == "assessed"].drop_duplicates("operation"), "operation")
+
+
+@figure("support.providers", title="Who gave the support", unit="names", tables=["support"],
+        rule="Different UN providers among the rows of support.operations, in order of their first support.")
+def providers(tables: Tables, p: Parameters) -> Finding:
+    return names(given_by(tables, p).drop_duplicates("provider"), "provider")
+
+
+@figure("support.first", title="The first support on record here", unit="date", tables=["support"],
+        rule="The earliest start among the rows of support.operations.")
+def first(tables: Tables, p: Parameters) -> Finding:
+    row = given_by(tables, p).head(1)
+    return Finding(partial(row["start"].iloc[0]).iso, row, text=f"{row['provider'].iloc[0]} for {row['operation'].iloc[0]}, {partial(row['start'].iloc[0]).text}")
+
+
+@figure("support.office_first", title="The first UN support office", unit="name and date", tables=["operations"],
+        rule="The earliest start among operations of category UN support office.")
+def office_first(tables: Tables, p: Parameters) -> Finding:
+    rows = _begun(tables, p, "UN support office").sort_values("start").head(1)
+    if rows.empty:
+        raise NotYet("no support office had been set up")
+    start = partial(rows["start"].iloc[0])
+    return Finding([{"office": rows["operation"].iloc[0], "start": start.iso}], rows, text=f"{rows['operation'].iloc[0]}, {start.text}")
+
+
+def _begun(tables: Tables, p: Parameters, category: str = "") -> pd.DataFrame:
+    rows = tables.operations
+    rows = rows[begun(rows, dates.date.min, p.as_of) == Active.YES]
+    return rows[rows["category"] == category] if category else rows[rows["category"] != "UN support office"]
+
+
+@figure("operations.count", title="Operations not of the UN that had begun", unit="operations", tables=["operations"],
+        rule="AU-led, subregional, ad hoc and Council-authorised operations of the table that had begun by the edition's day; the table follows the essay's subjects and is no census.")
+def operations_begun(tables: Tables, p: Parameters) -> Finding:
+    return count(_begun(tables, p))
+
+
+@figure("operations.active", title="Operations not of the UN active", unit="names", tables=["operations"],
+        rule="Operations of operations.count certainly active on the edition's day.")
+def operations_active(tables: Tables, p: Parameters) -> Finding:
+    rows = _begun(tables, p)
+    on_day = [active_on(partial(start), partial(end), p.as_of) == Active.YES for start, end in zip(rows["start"], rows["end"], strict=True)]
+    return names(rows[on_day].sort_values("start"), "operation")
+
+
+@figure("operations.begun_since_2014", title="Operations not of the UN begun since 2014", unit="names", tables=["operations"],
+        rule="Operations of operations.count whose start lies between 1 January 2014 and the edition's day.")
+def begun_since_2014(tables: Tables, p: Parameters) -> Finding:
+    rows = _begun(tables, p)
+    return names(rows[rows["start"] >= "2014"].sort_values("start"), "operation")
+
+
+@figure("operations.begun_since_essay", title="Operations not of the UN begun since the essay counts", unit="names", tables=["operations"],
+        rule="Operations of operations.count whose start lies after the beginning of 2024, up to the edition's day.")
+def begun_since_essay(tables: Tables, p: Parameters) -> Finding:
+    rows, day = _begun(tables, p), at_essay(p)
+    return names(rows[[partial(start).earliest > day for start in rows["start"]]].sort_values("start"), "operation")
+
+
+@figure("operations.ended_since_essay", title="Operations not of the UN ended since the essay counts", unit="names", tables=["operations"],
+        rule="Operations of operations.count whose end lies between the beginning of 2024 and the edition's day.")
+def ended_since_essay(tables: Tables, p: Parameters) -> Finding:
+    rows, day = _begun(tables, p), at_essay(p)
+    past = [bool(end) and partial(end).earliest >= day and partial(end).latest <= p.as_of for end in rows["end"]]
+    return names(rows[past].sort_values("end"), "operation")
+
+
+@figure("operations.own_borders", title="Operations within their contributors' own borders", unit="names", tables=["operations"],
+        rule="Operations of operations.count that the table records as working mainly (yes) within the contributors' own borders.")
+def own_borders(tables: Tables, p: Parameters) -> Finding:
+    rows = _begun(tables, p)
+    return names(rows[rows["own_borders"] == "yes"].sort_values("start"), "operation")
+
+
+def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict]:
+    """One record an operation: what was found of each thing asked; 'not established' where no row says."""
+    records = []
+    for operation, cells in rows.groupby("operation", sort=True):
+        found = dict(zip(cells[column], cells["finding"], strict=True))
+        records.append({"operation": operation, **{name: found.get(name, "not established") for name in asked}})
+    return records
+
+
+def _judged(frame: pd.DataFrame, tables: Tables, p: Parameters) -> pd.DataFrame:
+    rows = frame[frame["operation"].isin(_begun(tables, p)["operation"])]
+    if rows.empty:
+        raise NotYet("no operation it speaks of had begun")
+    return rows
+
+
+@figure("conditions.met", title="Resolution 2719's conditions, by operation", unit="list", tables=["conditions", "operations"],
+        rule="For each operation begun by the edition's day: met, not met or not established, condition by condition; hypothetical for operations before the resolution; no totals.")
+def conditions_met(tables: Tables, p: Parameters) -> Finding:
+    rows = _judged(tables.conditions, tables, p)
+    records = matrix(rows, "condition", CONDITIONS)
+    return Finding(records, rows, text=f"{len(records)} operations, condition by condition")
+
+
+@figure("conditions.mandate_not_met", title="Operations without the AU mandate the resolution asks", unit="names", tables=["conditions", "operations"],
+        rule="Operations for which the table records the first condition, an AU-led operation under a mandate of the AU Peace and Security Council, as not met.")
+def mandate_not_met(tables: Tables, p: Parameters) -> Finding:
+    rows = _judged(tables.conditions, tables, p)
+    return names(rows[(rows["condition"] == "au_mandate") & (rows["finding"] == "not met")], "operation")
+
+
+@figure("conditions.all_met", title="Operations for which all three conditions are established as met", unit="names", tables=["conditions", "operations"],
+        rule="Operations with the finding met in each of the three conditions; a condition not established does not count as met.")
+def all_met(tables: Tables, p: Parameters) -> Finding:
+    rows = _judged(tables.conditions, tables, p)
+    met = [record["operation"] for record in matrix(rows, "condition", CONDITIONS) if all(record[name] == "met" for name in CONDITIONS)]
+    return Finding(met, rows[rows["operation"].isin(met)])
+
+
+@figure("conditions.red_lines", title="The essay's red lines, by operation", unit="list", tables=["red_lines", "operations"],
+        rule="For each operation begun by the edition's day: met, not met or not established, line by line, as the essay's conclusion draws them; no totals.")
+def red_lines(tables: Tables, p: Parameters) -> Finding:
+    rows = _judged(tables.red_lines, tables, p)
+    records = matrix(rows, "red_line", RED_LINES)
+    return Finding(records, rows, text=f"{len(records)} operations, line by line")
+
+
+@figure("contributors.amisom_neighbours", title="AMISOM soldiers from countries bordering Somalia", unit="share", tables=["contributors"],
+        rule="Of AMISOM's strength with a sourced figure by contributor, the share from countries with a land border with Somalia.")
+def amisom_neighbours(tables: Tables, p: Parameters) -> Finding:
+    rows = tables.contributors
+    rows = rows[(rows["operation"] == "AMISOM") & rows["strength"].notna() & (rows["strength_date"] <= p.as_of.isoformat())]
+    if rows.empty:
+        raise NotYet("no strength by contributor is known for that day")
+    latest = rows[rows["strength_date"] == rows["strength_date"].max()]
+    return share(latest, latest["borders_host"] == "yes", "strength", until=latest["strength_date"].max())
