@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion import dates, measures, parameters, tables
+from companion import dates, measures, parameters, project, tables
 from companion.errors import UserError
 from companion.measures.declare import Figure, Finding, NotYet
 
@@ -125,20 +125,12 @@ def _figure(id: str) -> Figure:
 
 def one(id: str, data: Path | None = None, **overrides: object) -> Entry:
     """One figure, computed now; raises `UserError` when the id is unknown or such an edition lacks it."""
-    given = parameters.load(project() / "params.yml", overrides)
+    found = project.find(data)
+    given = parameters.load(found.root / "params.yml", overrides)
     try:
-        return entry(_figure(id), given, tables.load(data or project() / "data"))
+        return entry(_figure(id), given, tables.load(found.data))
     except NotYet as reason:
         raise UserError(f"{id} is not in an edition as of {dates.long(given.as_of)}: {reason}.") from None
-
-
-def project() -> Path:
-    """The project's folder: the nearest one at or above the working folder that holds params.yml."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "params.yml").exists():
-            return folder
-    raise UserError(f"no params.yml at or above {here.name}; run this inside the project's folder.")
 
 
 class Ledger:
@@ -204,8 +196,9 @@ class Shown:
 def open_ledger(chapter: str, **given: object) -> Ledger:
     """The ledger of one notebook. `given` are its parameters; what they leave out comes from params.yml."""
     run, data = os.environ.get(RUN_VARIABLE), os.environ.get(DATA_VARIABLE)
-    read = parameters.load(project() / "params.yml", given)
-    return Ledger(chapter, read, tables.load(Path(data) if data else project() / "data"), Path(run) if run else None)
+    found = project.find(Path(data) if data else None)
+    read = parameters.load(found.root / "params.yml", given)
+    return Ledger(chapter, read, tables.load(found.data), Path(run) if run else None)
 
 
 def dumps(value: object) -> str:

@@ -1,0 +1,121 @@
+"""The evidence pages: one a chapter, one section a figure, made from the ledger alone.
+
+Each section shows the figure as printed and unrounded, its rule, its parameters, the rows behind it, their
+checksum, the sources with vintage and licence, the notebook and the function, and a second source where one exists.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from companion.variables import escaped
+
+TITLES = {"missions": "Missions and personnel", "chronology": "Resolutions", "support": "Support and accountability", "incidents": "Incidents"}
+SHOWN = 12  # rows shown on the page; all are in the CSV
+
+
+def page(chapter: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str]) -> str:
+    """evidence/<chapter>.qmd.
+
+    figures: the chapter's entries of figures.json; rows: id -> CSV text; sources: of datapackage.json;
+    code: id -> source of the function that measures it.
+    """
+    parts = [
+        f"# Evidence: {TITLES[chapter]} {{#sec-evidence-{chapter}}}",
+        "::: {.lead}\nEvery figure of the chapter with its counting rule, the rows behind it and where they come from.\n:::",
+    ]
+    for id, entry in figures.items():
+        parts += _section(id, entry, rows[id], sources, code[id])
+    return "\n\n".join(parts) + "\n"
+
+
+def index(figures: dict[str, dict], absent: dict[str, str]) -> str:
+    """evidence/index.qmd: all figures with value and rule, each a link to its section."""
+    lines = ["| Figure | Value | Unit | Counting rule |", "|:--|:--|:--|:-------|"]
+    for id, entry in figures.items():
+        lines.append(f"| [{escaped(id)}](/{_anchor(entry)}) | {cell(entry['text'])} | {cell(entry['unit'])} | {cell(entry['rule'])} |")
+    parts = [
+        "# Evidence {#sec-evidence}",
+        "::: {.lead}\nAll figures of this edition. Each leads to the rows it counts.\n:::",
+        "\n".join(lines) + '\n\n: All figures of the edition {#tbl-evidence-index tbl-colwidths="[24,22,12,42]"}',
+    ]
+    if absent:
+        parts.append("## Not in this edition {#sec-evidence-absent}")
+        parts.append("\n".join(f"- {escaped(id)}: {escaped(reason)}." for id, reason in absent.items()))
+    return "\n\n".join(parts) + "\n"
+
+
+def _anchor(entry: dict) -> str:
+    return entry["evidence"].replace(".html", ".qmd")
+
+
+def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str) -> list[str]:
+    anchor = entry["evidence"].split("#")[1]
+    table, shown, total = _rows(rows)
+    facts = [
+        ("Value", f"[{escaped(entry['text'])}]{{.datum data-id='{id}'}}" + (f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else "")),
+        ("Unrounded", escaped(unrounded(entry))),
+        ("Counting rule", escaped(entry["rule"])),
+        ("As of", f"{entry['as_of']}; the data reach {entry['reaches']}"),
+        ("Rows", f"{entry['row_count']:,}, [as CSV](/run/rows/{id}.csv), sha256 `{entry['rows_sha256'][:16]}…`"),
+        ("Tables", escaped(", ".join(f"data/{name}.csv" for name in entry["tables"]))),
+        ("Measured by", f"`{entry['function']}` in `{entry['notebook']}`"),
+    ]
+    if entry["second"]:
+        second = entry["second"]
+        facts.append(("Second source", f"{escaped(_plain(second['value']))} ({escaped(sources[second['source']]['title'])}): {escaped(second['note'])}; difference allowed {second['tolerance']:.0%}, found {difference(entry):.1%}"))
+    parts = [f"## {escaped(entry['title'])} {{#{anchor}}}", "\n".join(f"{name}\n:   {text}\n" for name, text in facts)]
+    if total:
+        caption = f"Rows behind {escaped(id)}" + (f": the first {shown} of {total:,}" if total > shown else "")
+        parts.append(f"{table}\n\n: {caption} {{#tbl-rows-{anchor} .wide}}")
+    named = [f"[{escaped(sources[name]['title'])}]({sources[name]['path']}) ({escaped(_origin(sources[name]))})" for name in entry["sources"]]
+    if named:
+        few = named[:SHOWN]
+        more = f"\n- and {len(named) - SHOWN} more, named in the rows" if len(named) > SHOWN else ""
+        parts.append("Sources:\n\n" + "\n".join(f"- {name}" for name in few) + more)
+    parts.append(f"::: {{.content-visible when-format=\"html\"}}\n``` python\n{code.rstrip()}\n```\n:::")
+    return parts
+
+
+def _origin(source: dict) -> str:
+    vintage = f"vintage {source['vintage']}; " if source.get("vintage") else ""
+    checksum = f"; sha256 {source['sha256'][:16]}…" if source.get("sha256") else ""
+    return f"{vintage}{source['licence']}{checksum}"
+
+
+def unrounded(entry: dict) -> str:
+    """The value without rounding, with its range where it has one."""
+    if entry["value"] is None and entry["low"] is not None:
+        best = f", best {entry['best']:,}" if entry["best"] is not None else ""
+        return f"low {entry['low']:,}, high {entry['high']:,}{best}"
+    return _plain(entry["value"])
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_plain(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def difference(entry: dict) -> float:
+    """How far the second source lies from the figure, as a share of the figure."""
+    return abs(entry["second"]["value"] - entry["value"]) / abs(entry["value"])
+
+
+def _rows(text: str) -> tuple[str, int, int]:
+    """The first rows as a pipe table without columns that are empty in all of them; how many, of how many."""
+    read = list(csv.reader(io.StringIO(text)))
+    header, body = read[0], read[1:]
+    some = body[:SHOWN]
+    kept = [place for place, name in enumerate(header) if name not in {"source", "note"} and any(row[place] for row in some)]
+    lines = ["| " + " | ".join(escaped(header[place]) for place in kept) + " |", "|" + "|".join(":--" for _ in kept) + "|"]
+    lines += ["| " + " | ".join(cell(row[place]) for place in kept) + " |" for row in some]
+    return "\n".join(lines), len(some), len(body)
+
+
+def cell(text: str) -> str:
+    """Text fit for one cell of a pipe table."""
+    return escaped(" ".join(text.split())) or " "
