@@ -1,4 +1,4 @@
-"""A small edition, made anew for each test: three figures with their rows, two pages, sealed."""
+"""A small edition, made anew for each test: a few figures with their rows, two pages, sealed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,22 @@ ROWS = {
     "missions.active": "mission,start,counted\nMINUSCA,2014-04-10,yes\nMONUSCO,2010-07-01,yes\nUNFICYP,1964-03,perhaps\n",
     "personnel.total": "mission,personnel\nMINUSCA,17420\nMONUSCO,13489.5\nUNTSO,\n",
     "violence.share": "actor,deaths,part\nA,30,yes\nB,10,no\n",
+    "violence.best": "country,low,best,high\nMali,70,73,96\nNiger,131,183,249\n",
     "missions.first": "mission,start\nUNTSO,1948-05-29\nUNMOGIP,1949-01-24\n",
 }
 FIGURES = {
     "missions.active": {"op": "count", "value": None, "low": 2, "high": 3, "text": "2–3"},
     "personnel.total": {"op": "sum", "column": "personnel", "value": 30909.5, "text": "30,909.5"},
     "violence.share": {"op": "share", "column": "deaths", "value": 0.75, "text": "75 %"},
+    "violence.best": {
+        "op": "sum",
+        "column": "best",
+        "value": None,
+        "low": 201,
+        "best": 256,
+        "high": 345,
+        "text": "256 (between 201 and 345)",
+    },
     "missions.first": {"op": "min", "column": "start", "value": "1948-05-29", "text": "29 May 1948"},
     "essay.quoted": {"value": 11, "text": "11"},
 }

@@ -215,42 +215,43 @@ def recomputed(folder, id, entry):
     try:
         with open(path, encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file, strict=True))
-        if op == "count":
-            return _compare_count(id, entry, rows)
-        result = (
-            _share(rows, entry.get("column"))
-            if op == "share"
-            else _over_column(op, rows, entry.get("column"))
-        )
+        results = _results(op, rows, entry)
     except (ValueError, csv.Error) as error:
         return [f"{id}: {entry['rows']} gives no {op}: {error}."]
-    recorded = entry.get("value")
-    if not _same(result, recorded):
-        return [
-            f"{id}: the {op} of {entry['rows']} is {_plain(result)}, but figures.json says {_plain(recorded)}."
-        ]
-    return []
+    return [
+        f"{id}: by the {op} over {entry['rows']} its {name} is {_plain(result)}, but figures.json says "
+        f"{_plain(entry.get(name))}."
+        for name, result in results.items()
+        if not _same(result, entry.get(name))
+    ]
 
 
-def _compare_count(id, entry, rows):
+def _results(op, rows, entry):
+    """What the rows give, as name in figures.json -> result: one value, or the ends of an interval as well."""
+    if op == "count":
+        return _count(rows, entry)
+    if op == "share":
+        return {"value": _share(rows, entry.get("column"))}
+    column = entry.get("column")
+    if entry.get("value") is not None or entry.get("best") is None:
+        return {"value": _over_column(op, rows, column)}
+    # A source's own estimates: each end of the interval is the same op over the column of its name.
+    columns = {"low": "low", "best": column, "high": "high"}
+    results = {name: _over_column(op, rows, columns[name]) for name in columns}
+    results["value"] = results["best"] if results["low"] == results["high"] else None
+    return results
+
+
+def _count(rows, entry):
     """A count is the rows that surely count, and at most those and the rows that perhaps do."""
     counted = [row.get("counted") for row in rows]
     wrong = sorted({str(word) for word in counted} - {"yes", "perhaps"})
     if wrong:
         raise ValueError(f"its column 'counted' should say yes or perhaps, not {', '.join(wrong)}")
     low, high = counted.count("yes"), len(counted)
-    value = low if low == high else None
-    problems = []
-    for name, result in (("low", low), ("high", high), ("value", value)):
-        recorded = entry.get(name)
-        if name != "value" and recorded is None:
-            recorded = entry.get("value")  # a count without an interval need not give its ends
-        if isinstance(recorded, bool) or recorded != result:
-            problems.append(
-                f"{id}: the count over {entry['rows']} has the {name} {_plain(result)}, but figures.json says "
-                f"{_plain(recorded)}."
-            )
-    return problems
+    ends = {"low": low, "high": high, "value": low if low == high else None}
+    # A count without an interval need not give its ends.
+    return {name: result for name, result in ends.items() if name == "value" or entry.get(name) is not None}
 
 
 def _over_column(op, rows, column):
@@ -300,8 +301,8 @@ def _number(cell):
 
 def _same(result, recorded):
     """Whether a result is the recorded value: whole numbers and words exactly, others to a part in 10^9."""
-    if isinstance(recorded, bool) or recorded is None:
-        return False
+    if isinstance(recorded, bool) or recorded is None or result is None:
+        return recorded is None and result is None
     if isinstance(result, str) or isinstance(recorded, str):
         return result == recorded
     if not isinstance(recorded, (int, float)):
@@ -321,16 +322,31 @@ def _plain(value):
 
 
 def text_of_value(id, entry):
-    """Problems with the text of a whole number: its digits are those of the value.
+    """Problems with the text of a number: a text that begins with one begins with the value, rounded as printed.
 
-    Only texts made of digits and marks between thousands are read; words, units and intervals are left alone.
+    Where there is no one value, it begins with the best estimate or else with the low end. A text that begins
+    with a word, or with a number that a word goes on from ("2 million"), is left alone.
     """
-    value, text = entry.get("value"), entry.get("text")
-    if isinstance(value, bool) or not isinstance(value, int) or not isinstance(text, str):
+    named = [name for name in ("value", "best", "low") if entry.get(name) is not None]
+    number = entry[named[0]] if named else None
+    if (
+        isinstance(number, bool)
+        or not isinstance(number, (int, float))
+        or not isinstance(entry.get("text"), str)
+    ):
         return []
-    bare = re.sub(r"(?<=\d)[,\s](?=\d{3}(?!\d))", "", _spaces(text))
-    if re.fullmatch(r"[0-9]+", bare) and int(bare) != value:
-        return [f"{id}: figures.json prints '{text}' for the value {value}."]
+    text = _spaces(entry["text"])
+    begins = re.match(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?(?:$| ?(?=\(|to \d|\u2013|%|per cent))", text)
+    if begins is None:
+        return []
+    printed = Fraction(re.sub("[, ]", "", begins[1]) + (begins[2] or ""))
+    half = Fraction(1, 2 * 10 ** len((begins[2] or ".")[1:]))  # of the last place that is printed
+    slack = Fraction(0) if isinstance(number, int) else half * (1 + Fraction(1, 10**6))
+    in_hundreds = text.startswith(("%", "per cent"), begins.end())  # a share of 0 to 1, or given in per cent
+    if all(
+        abs(printed - Fraction(number) * factor) > slack for factor in ((1, 100) if in_hundreds else (1,))
+    ):
+        return [f"{id}: figures.json prints '{entry['text']}' for the {named[0]} {number}."]
     return []
 
 
