@@ -19,10 +19,9 @@ from papermill.log import logger
 from papermill.translators import PythonTranslator, Translator, papermill_translators
 from traitlets.config import Config
 
-KERNEL_NAME = "python3"
+from companion.notebooks.pool import STEADY
 
-# Set for every notebook, under whatever engine: sets print in one order, and the debugger keeps silent.
-STEADY = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+KERNEL_NAME = "python3"
 
 
 class CellStopped(Exception):
@@ -42,7 +41,10 @@ class PlainParameters(PythonTranslator):
 def register() -> None:
     """Make engine and translator known to papermill's API; its command finds the engines by their entry points."""
     papermill_translators.register(KERNEL_NAME, PlainParameters)
+    from companion.notebooks.engine import ForkEngine
+
     papermill_engines.register("companion-kernel", KernelEngine)
+    papermill_engines.register("companion-fork", ForkEngine)
 
 
 def environment(extra: Mapping[str, str], private: Path) -> dict[str, str]:
@@ -87,7 +89,9 @@ class KernelEngine(NBClientEngine):
                 **cls.connection(Path(private)),
             )
             try:
-                client.execute(cwd=folder or os.getcwd(), env=environment(env or {}, Path(private)))
+                client.execute(
+                    cwd=folder or os.getcwd(), env=environment(env or {}, Path(private)), cleanup_kc=True
+                )
             except (CellTimeoutError, DeadKernelError) as error:
                 raise _stopped(nb_man, error, execution_timeout) from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from companion.errors import UserError
-from companion.notebooks import accept, failure
+from companion.notebooks import accept, failure, pool
 
 Engine = Literal["fork", "kernel"]
 
@@ -21,18 +21,34 @@ def run(
     parameters: Mapping[str, Any],
     cwd: Path,
     env: Mapping[str, str] | None = None,
-    engine: Engine = "kernel",
+    engine: Engine = "fork",
     timeout: int | None = None,
 ) -> None:
     """Run `notebook` in the folder `cwd` and leave it executed and stripped at `output`, whole or not at all.
 
     `parameters` replace the defaults of the cell tagged `parameters`; `env` is added to the environment; `timeout`
-    is in seconds a cell. Safe to call from several threads. Raises `UserError` for a notebook that is no local
-    file, a parameter it does not declare, and a cell that fails, with the command that runs it alone; the
-    notebook as far as it ran is then beside `output` as <name>.failed.ipynb.
+    is in seconds a cell. Engine "fork" uses an open `pool.Pool` or starts a parent for this process; where that
+    cannot be, it says so and is "kernel". Safe to call from several threads. Raises `UserError` for a notebook
+    that is no local file, a parameter it does not declare, and a cell that fails, with the command that runs it
+    alone; the notebook as far as it ran is then beside `output` as <name>.failed.ipynb.
     """
     source = accept.notebook_file(notebook)
     values = accept.parameters(source, parameters)
+    parent = pool.warm_parent() if engine == "fork" else None
+    pool.submit(parent, pool.Job(notebook, output, values, cwd, env or {}, timeout), values)
+
+
+def here(
+    notebook: Path,
+    output: Path,
+    parameters: Mapping[str, Any],
+    cwd: Path,
+    env: Mapping[str, str],
+    engine: Engine,
+    timeout: int | None,
+) -> None:
+    """`run` from this process, with parameters already checked and plain."""
+    source = accept.notebook_file(notebook)
     if not cwd.is_dir():
         raise UserError(f"{cwd}: there is no such folder to run {notebook.name} in.")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -41,13 +57,13 @@ def run(
     with tempfile.TemporaryDirectory(prefix=".running-", dir=output.parent) as scratch:
         written = Path(scratch).resolve() / output.name
         try:
-            _execute(source, written, values, cwd.resolve(), env or {}, engine, timeout)
+            _execute(source, written, dict(parameters), cwd.resolve(), env, engine, timeout)
         except _Failed as error:
             kept = failed if written.is_file() else None
             if kept:
                 _finish(written, kept, source, cwd)
-            alone = failure.command(source, values, cwd.resolve(), env or {})
-            raise UserError(failure.message(error.failure, notebook, values, alone, kept)) from None
+            alone = failure.command(source, parameters, cwd.resolve(), env)
+            raise UserError(failure.message(error.failure, notebook, parameters, alone, kept)) from None
         _finish(written, output, source, cwd)
 
 

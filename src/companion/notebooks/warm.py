@@ -1,0 +1,197 @@
+"""The warm parent: a process with the imports loaded, from which notebooks are forked. `python -m` runs it.
+
+It has one thread and forks on request; each forked process is the leader of its own group and is ended, with all
+that it started, when whoever asked for it goes away, and all of them when the parent's own starter does.
+Requests come as one message on a local socket: {"what": "cells"} with two file descriptors runs a notebook's cells
+(`cells.serve`), {"what": "job", ...} runs a whole notebook (`run.here`) and answers {"error": message or null}.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import pkgutil
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from companion.errors import UserError
+from companion.notebooks import cells, wire
+
+# What notebooks import. Nothing here may start a thread: V8 and Arrow's pools would not survive the fork.
+PRELOAD = ("numpy", "pandas", "altair", "papermill.execute", "companion.notebooks.engine", "companion.ledger")
+PRELOAD_PACKAGES = ("companion.measures", "companion.charts")
+NOT_PRELOADED = ("render",)  # modules that load V8
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import modules; one that fails is left for the notebook to import, which then shows the error."""
+    for name in names:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+
+
+def of_packages(packages: Iterable[str]) -> list[str]:
+    """The packages and their modules, by name, without `NOT_PRELOADED`."""
+    names = []
+    for package in packages:
+        with contextlib.suppress(Exception):
+            path = importlib.import_module(package).__path__
+            names += [f"{package}.{module.name}" for module in pkgutil.iter_modules(path)]
+    return [name for name in names if name.rpartition(".")[2] not in NOT_PRELOADED]
+
+
+class Parent:
+    """The loop of the warm parent: `listener` takes requests; when `owner` closes, all ends."""
+
+    def __init__(self, app: Any, listener: socket.socket, owner: int) -> None:
+        self.app, self.listener, self.owner = app, listener, owner
+        self.listener_name = listener.getsockname()
+        self.children: dict[int, socket.socket] = {}  # process id → connection of who asked for it
+        self.poll = select.poll()
+        self.wake, wake = socket.socketpair()
+        for end in (self.wake, wake):
+            end.setblocking(False)
+        self.wakes = wake
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+
+    def run(self) -> None:
+        """Serve until the owner closes its end."""
+        for fd, events in ((self.listener.fileno(), select.POLLIN), (self.wake.fileno(), select.POLLIN)):
+            self.poll.register(fd, events)
+        self.poll.register(self.owner, 0)  # POLLHUP and POLLERR are always told
+        while True:
+            for fd, _ in self.poll.poll():
+                if fd == self.owner:
+                    self.end_all()
+                    return
+                if fd == self.listener.fileno():
+                    self.accept()
+                elif fd == self.wake.fileno():
+                    self.wake.recv(4096)
+                    self.reap()
+                else:
+                    self.abandoned(fd)
+
+    def accept(self) -> None:
+        """Take a request and fork for it."""
+        connection, _ = self.listener.accept()
+        connection.settimeout(10)
+        try:
+            request, fds = wire.receive_request(connection)
+        except (OSError, wire.Ended):
+            connection.close()
+            return
+        connection.settimeout(None)
+        pid = os.fork()
+        if pid == 0:
+            self.become(connection, request, fds)
+        for fd in fds:
+            os.close(fd)
+        self.children[pid] = connection
+        self.poll.register(connection.fileno(), getattr(select, "POLLRDHUP", 0))
+
+    def become(self, connection: socket.socket, request: dict[str, Any], fds: list[int]) -> None:
+        """In the forked process: let go of the parent's things and do what was asked; does not return."""
+        try:
+            os.setsid()
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for held in (self.listener, self.wake, self.wakes, *self.children.values()):
+                held.close()
+            os.close(self.owner)
+            if request["what"] == "cells":
+                connection.close()
+                cells.serve(self.app, *(socket.socket(fileno=fd) for fd in fds))
+            else:
+                job(connection, request, self.listener_name)
+        finally:
+            os._exit(1)
+
+    def reap(self) -> None:
+        """Processes that have ended: what they left running ends too, and who asked for them is told."""
+        while self.children:
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            connection = self.children.pop(pid)
+            end_group(pid)
+            with contextlib.suppress(KeyError):  # an abandoned one is no longer listened to
+                self.poll.unregister(connection.fileno())
+            connection.close()
+
+    def abandoned(self, fd: int) -> None:
+        """Who asked has gone: nobody will read the result."""
+        for pid, connection in self.children.items():
+            if connection.fileno() == fd:
+                end_group(pid)
+                os.kill(pid, signal.SIGKILL)  # it may not have been leader of its group yet
+                self.poll.unregister(fd)
+                return
+
+    def end_all(self) -> None:
+        """End every forked process."""
+        for pid in self.children:
+            end_group(pid)
+
+
+def end_group(pid: int) -> None:
+    """End a forked process and whatever it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def job(connection: socket.socket, request: dict[str, Any], address: str) -> None:
+    """In a forked process: run a whole notebook, answer with its error, end."""
+    from companion.notebooks import run
+
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    os.environ.clear()
+    os.environ.update(request["environ"], **{wire.ADDRESS: address})
+    time.tzset()
+    answer: dict[str, Any] = {"error": None}
+    try:
+        run.here(
+            **{name: Path(request[name]) for name in ("notebook", "output", "cwd")}, **request["options"]
+        )
+    except UserError as error:
+        answer = {"error": str(error)}
+    except BaseException:
+        answer = {"error": None, "crash": traceback.format_exc()}
+    connection.sendall(wire.pack(answer))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def main(arguments: list[str]) -> None:
+    """`arguments`: file descriptor of the listening socket, then modules to import besides `PRELOAD`.
+
+    The standard input is the owner's end: when it closes, this process and all it forked end.
+    """
+    # as ipykernel's launcher does: `-m` puts the working folder first, and a kernel puts '' there itself
+    if Path(sys.path[0]) == Path.cwd():
+        del sys.path[0]
+    listener = socket.socket(fileno=int(arguments[0]))
+    owner = os.dup(0)
+    app = cells.prepare()
+    preload([*PRELOAD, *of_packages(PRELOAD_PACKAGES), *arguments[1:]])
+    gc.collect()
+    gc.freeze()  # or the collector would write to, and so copy, every page in every forked process
+    Parent(app, listener, owner).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
