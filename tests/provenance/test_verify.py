@@ -85,6 +85,12 @@ def test_the_shipped_verifier_is_plain_python_of_3_9():
     assert imported <= sys.stdlib_module_names
 
 
+def test_importing_it_from_the_package_needs_only_the_standard_library():
+    told = "import sys; import companion.provenance.verify; print(*{name.split('.')[0] for name in sys.modules})"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert not set(ran.stdout.split()) & {"pandas", "packaging", "altair", "papermill", "pypandoc", "yaml"}
+
+
 def test_one_byte_of_any_file_is_caught(edition):
     for path in files_in(edition):
         target = edition / path
