@@ -3,7 +3,7 @@
 A feed's module has
 `NAME` (what a user types), `TITLE`, `PRODUCER`, `ADDRESS` (the publisher's own, `{yearly}` standing for UCDP's
 newest yearly version), `LICENCE`, `SOURCE` (its id in datapackage.json), `TABLE` (the table it compiles to),
-`PART` (column -> value: the rows of that table which are the feed's, `{}` for all of them) and `COMPARED`
+`PART` (the columns whose values mark the rows of that table as the feed's; none: every row is) and `COMPARED`
 (true where the register is compiled by hand and the feed is only held against it);
 `read(source, name="", today=None) -> Published`: the feed's rows, checked, as published;
 `compile(published, names=None) -> list[dict[str, str]]`: the rows of its table.
@@ -13,7 +13,7 @@ The twelfth feed is written by looking at `un_fatalities`.
 from __future__ import annotations
 
 import difflib
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from types import ModuleType
 
@@ -48,8 +48,18 @@ def feed(name: str) -> ModuleType:
 def address(module: ModuleType, today: date) -> str:
     """The publisher's address of a feed as of today.
 
-    UCDP's yearly version `yy.1` comes out in June and is in the address without its dot; before July the year
-    before is the newest that is sure to be there.
+    UCDP's yearly version `yy.1` comes out in June; before July the year before is the newest that is sure to be
+    there. Its candidate releases are cumulated by quarter and come out within six weeks.
     """
     year = today.year if today.month >= 7 else today.year - 1
-    return module.ADDRESS.format(yearly=f"{year % 100:02d}1", dotted=f"{year % 100:02d}.1")
+    ready = today - timedelta(days=45)
+    quarter = (ready.year, ready.month // 3 * 3) if ready.month >= 3 else (ready.year - 1, 12)
+    return module.ADDRESS.format(
+        yearly=f"{year % 100:02d}1", dotted=f"{year % 100:02d}.1", candidate=f"{quarter[0] % 100:02d}_01_{quarter[0] % 100:02d}_{quarter[1]:02d}"
+    )
+
+
+def own(module: ModuleType, compiled: list[dict[str, str]], table: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of a table that a feed put there: those that share its compiled rows' values in `PART`."""
+    marks = {tuple(row[column] for column in module.PART) for row in compiled}
+    return [row for row in table if tuple(row[column] for column in module.PART) in marks]

@@ -21,7 +21,8 @@ ADDRESS = "http://www.providingforpeacekeeping.org/contributions/"
 LICENCE = "licence not stated, facts only"
 SOURCE = "ipi-ppp-missions"
 TABLE = "personnel"
-PART = {"series": "ipi-mission"}
+PART = ("series",)
+SERIES = "ipi-mission"
 COMPARED = False
 
 SHAPE = Shape(
@@ -58,7 +59,7 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
         TABLE,
         [
             rows.row(
-                TABLE, series=PART["series"], date=row["Date"], date_precision="day", mission=row["Mission"],
+                TABLE, series=SERIES, date=row["Date"], date_precision="day", mission=row["Mission"],
                 troops=row["Troops"], police=row["Police"], observers=row["Observers"], total=row["Total"], source=SOURCE,
             )
             for row in feed.rows

@@ -20,7 +20,8 @@ ADDRESS = "http://www.providingforpeacekeeping.org/contributions/"
 LICENCE = "licence not stated, facts only"
 SOURCE = "ipi-ppp-monthly"
 TABLE = "personnel"
-PART = {"series": "ipi-monthly"}
+PART = ("series",)
+SERIES = "ipi-monthly"
 COMPARED = False
 
 SHAPE = Shape(
@@ -55,7 +56,7 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
         TABLE,
         [
             rows.row(
-                TABLE, series=PART["series"], date=row["Date"], date_precision="day", troops=row["Troop Contributions"],
+                TABLE, series=SERIES, date=row["Date"], date_precision="day", troops=row["Troop Contributions"],
                 police=row["Police Contributions"], observers=row["EOM Contributions"], total=row["Total Contributions"],
                 source=SOURCE,
             )

@@ -39,11 +39,11 @@ def opened(source: Path | bytes, feed: str, name: str = "") -> Opened:
     raw = _bytes(source, feed, name)
     digest = hashlib.sha256(raw).hexdigest()
     raw, inner = unpacked(raw, feed, name)
-    text = _text(raw, feed, name)
-    if text.lstrip()[:1] in ("[", "{"):
-        header, records = _json(text, feed, name)
+    words = text(raw, feed, name)
+    if words.lstrip()[:1] in ("[", "{"):
+        header, records = _json(words, feed, name)
         return Opened(name, header, records, digest, 0, inner)
-    start, header, records = _csv(text, feed, name)
+    start, header, records = _csv(words, feed, name)
     return Opened(name, header, records, digest, start, inner)
 
 
@@ -105,29 +105,30 @@ def limited(stream, most: int, feed: str, name: str) -> bytes:
     return data
 
 
-def _text(raw: bytes, feed: str, name: str) -> str:
+def text(raw: bytes, feed: str, name: str) -> str:
+    """The bytes as text; refuses what is empty, not UTF-8, not text, or a web page."""
     if not raw.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise UserError(f"{feed}: {name} is empty; a table in CSV or JSON is expected. Download it again.")
     try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        words = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         near = raw[max(0, error.start - 12) : error.start + 12].decode("latin-1").replace("\n", " ")
         raise UserError(
             f"{feed}: {name}, row {line}: {near!r} is not UTF-8 text; save the file as 'CSV UTF-8' and use that."
         ) from None
-    if "\x00" in text:
+    if "\x00" in words:
         raise UserError(f"{feed}: {name} is not a text file; a CSV or JSON of the feed is expected.")
-    if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
+    if words.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
         raise UserError(f"{feed}: {name} is a web page or XML, not the table; the publisher may ask for a login or be "
                         "down. Open the address in a browser, or use a downloaded CSV.")
-    return text
+    return words
 
 
-def _csv(text: str, feed: str, name: str) -> tuple[int, list[str], list[tuple[int, list]]]:
-    first = next(line for line in text.splitlines() if line.strip())
+def _csv(words: str, feed: str, name: str) -> tuple[int, list[str], list[tuple[int, list]]]:
+    first = next(line for line in words.splitlines() if line.strip())
     separator = max((",", ";", "\t"), key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list]] = []
     line = 0
     try:
@@ -144,12 +145,12 @@ def _csv(text: str, feed: str, name: str) -> tuple[int, list[str], list[tuple[in
     return start, [cell.strip() for cell in header], rows[1:]
 
 
-def _json(text: str, feed: str, name: str) -> tuple[list[str], list[tuple[int, list]]]:
+def _json(words: str, feed: str, name: str) -> tuple[list[str], list[tuple[int, list]]]:
     def no_number(word: str):
         raise ValueError(f"{word} is not a number")
 
     try:
-        data = json.loads(text, parse_constant=no_number)
+        data = json.loads(words, parse_constant=no_number)
     except (ValueError, RecursionError) as error:
         raise UserError(f"{feed}: {name} is not whole JSON ({str(error)[:120]}); the file may be cut short. Download it again.") from None
     if isinstance(data, dict):

@@ -24,7 +24,8 @@ ADDRESS = (
 LICENCE = "CC BY"
 SOURCE = "owid-peacekeeping"
 TABLE = "personnel"
-PART = {"series": "owid-yearly"}
+PART = ("series",)
+SERIES = "owid-yearly"
 COMPARED = False
 
 MISSIONS = "Number of peacekeeping missions (United Nations Peacekeeping)"
@@ -72,6 +73,6 @@ def _row(row: dict) -> dict[str, str]:
     unknown = not (row[TROOPS] or row[POLICE] or row[OBSERVERS])
     troops, police, observers = (None,) * 3 if unknown else (row[TROOPS], row[POLICE], row[OBSERVERS])
     return rows.row(
-        TABLE, series=PART["series"], date=row["Year"], date_precision="year", troops=troops, police=police,
+        TABLE, series=SERIES, date=row["Year"], date_precision="year", troops=troops, police=police,
         observers=observers, total=row[SIZE], missions_counted=row[MISSIONS], source=SOURCE,
     )  # fmt: skip

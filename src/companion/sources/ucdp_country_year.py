@@ -22,7 +22,8 @@ ADDRESS = "https://ucdp.uu.se/downloads/organizedviolencecy/organizedviolencecy-
 LICENCE = "CC BY 4.0"
 SOURCE = "ucdp-country-year"
 TABLE = "violence"
-PART = {"dataset": "ucdp-country-year"}
+PART = ("dataset",)
+DATASET = "ucdp-country-year"
 COMPARED = False
 
 MEASURES = {"main": "one-sided by main government", "any": "one-sided by any government"}
@@ -73,7 +74,7 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
                 feed.refuse(index, f"os_{who}_govt_killings_best_cy", best, f"it should lie between low {low} and high {high}")
             table.append(
                 rows.row(
-                    TABLE, dataset=PART["dataset"], unit="territory-year", measure=measure, country=row["country_cy"],
+                    TABLE, dataset=DATASET, unit="territory-year", measure=measure, country=row["country_cy"],
                     actor=row["main_govt_name_cy"] if who == "main" else "any government", year=row["year_cy"], low=low,
                     best=best, high=high, provisional="no", version=row["version"],
                     source=f"{SOURCE}-{row['version'].replace('.', '-')}",

@@ -22,7 +22,8 @@ ADDRESS = "https://ucdp.uu.se/downloads/nsos/ucdp-onesided-{yearly}-csv.zip"
 LICENCE = "CC BY 4.0"
 SOURCE = "ucdp-onesided"
 TABLE = "violence"
-PART = {"dataset": "ucdp-onesided"}
+PART = ("dataset",)
+DATASET = "ucdp-onesided"
 COMPARED = False
 
 SHAPE = Shape(
@@ -92,7 +93,7 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
             feed.refuse(index, "best_fatality_estimate", best, f"it should lie between low {low} and high {high}")
         table.append(
             rows.row(
-                TABLE, dataset=PART["dataset"], unit="actor-year", measure="one-sided by actor", country=row["location"],
+                TABLE, dataset=DATASET, unit="actor-year", measure="one-sided by actor", country=row["location"],
                 actor_id=row["actor_id"], actor=row["actor_name"], year=row["year"], low=low, best=best, high=high,
                 provisional="no", version=row["version"], source=f"{SOURCE}-{row['version'].replace('.', '-')}",
             )

@@ -23,7 +23,7 @@ ADDRESS = "https://api.psdata.un.org/public/data/DPPADPOSS-FATALITIES/CSV"
 LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-fatalities"
 TABLE = "fatalities"
-PART: dict[str, str] = {}
+PART = ()
 COMPARED = False
 
 INCIDENTS = ("Accident", "Illness", "Malicious Act", "Self-Inflicted", "To Be Determined", "Unknown")

@@ -21,7 +21,7 @@ ADDRESS = "https://api.psdata.un.org/public/data/DPPADPOSS-PKO/CSV"
 LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-pko"
 TABLE = "missions"
-PART: dict[str, str] = {}
+PART = ()
 COMPARED = True
 
 SHAPE = Shape(
