@@ -35,6 +35,12 @@ class Request:
         """sha256 over the package, notebooks, pages and lock."""
         return project.digest(self.project.code_files(), self.project.root)
 
+    def inputs(self) -> dict[str, Path]:
+        """Every file an edition is made of, by its name in the project."""
+        root = self.project.root
+        named = {path.relative_to(root).as_posix(): path for path in [*self.project.code_files(), root / "params.yml"]}
+        return named | {f"data/{path.name}": path for path in self.project.table_files()}
+
     def id(self) -> str:
         """<as_of>-<first 8 hex of the digest of data, parameters and code>."""
         parts = [self.code_digest(), project.digest(self.project.table_files(), self.project.data), json.dumps(self.parameters.plain(), sort_keys=True), self.renderer]

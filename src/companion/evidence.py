@@ -119,3 +119,59 @@ def _rows(text: str) -> tuple[str, int, int]:
 def cell(text: str) -> str:
     """Text fit for one cell of a pipe table."""
     return escaped(" ".join(text.split())) or " "
+
+
+def rules(figures: dict[str, dict], rows: dict[str, str]) -> str:
+    """evidence/rules.qmd: each headline figure beside its other counting rules, naming the rows that differ."""
+    parts = [
+        "# Counting rules {#sec-evidence-rules}",
+        "::: {.lead}\nThe same figure under each rule that people use, and what makes the difference.\n:::",
+    ]
+    for id, entry in figures.items():
+        variants = {name: one for name, one in figures.items() if one["variant_of"] == id}
+        if not variants:
+            continue
+        lines = ["| Rule | Value | What it counts | Rows that differ |", "|:--|:--|:--|:--|"]
+        for name, one in {id: entry, **variants}.items():
+            value = f"[{cell(one['text'])}](/{_anchor(one)}){{.datum data-id='{name}'}}"
+            lines.append(f"| {cell(one['title'])} | {value} | {cell(one['rule'])} | {cell(_differing(rows[id], rows[name]) if name != id else 'the headline')} |")
+        anchor = entry["evidence"].split("#")[1]
+        parts += [f"## {escaped(entry['title'])} {{#rules-{anchor}}}", "\n".join(lines) + f'\n\n: {escaped(id)} under each rule {{#tbl-rules-{anchor} .wide tbl-colwidths="[22,16,38,24]"}}']
+    return "\n\n".join(parts) + "\n"
+
+
+def _differing(first: str, second: str) -> str:
+    """The missions, or else the number of rows, that stand behind one figure and not the other."""
+    one, other = _keys(first), _keys(second)
+    if not one or not other:
+        return "counted from another table"
+    more, fewer = sorted(other - one), sorted(one - other)
+    said = [f"{word} {', '.join(names) if len(names) <= SHOWN else f'{len(names)} names'}" for word, names in (("with", more), ("without", fewer)) if names]
+    return "; ".join(said) or "the same names, other rows or columns"
+
+
+def _keys(text: str) -> set[str]:
+    return {row["mission"] for row in csv.DictReader(io.StringIO(text)) if row.get("mission")}
+
+
+def disagreements(columns: dict[str, list[str]], sources: dict[str, dict], figures: dict[str, dict]) -> str:
+    """evidence/disagreements.qmd: each fact on which sources differ, what each says, what was decided and why."""
+    parts = [
+        "# Where sources disagree {#sec-evidence-disagreements}",
+        "::: {.lead}\nBoth sides of each disagreement, what was decided and why, and which figures it touches.\n:::",
+    ]
+    count = len(columns["disagreement"])
+    for row in ({name: values[place] for name, values in columns.items()} for place in range(count)):
+        said = [f"{_named(row[f'{side}_source'], sources)}\n:   {escaped(row[f'{side}_says'])}\n" for side in ("first", "second") if row[f"{side}_says"]]
+        touched = [f"[{escaped(id)}](/{_anchor(figures[id])})" for id in filter(None, row["figures"].split("; ")) if id in figures]
+        parts += [
+            f"## {escaped(row['subject'])} {{#disagreement-{row['disagreement']}}}",
+            "\n".join([*said, f"Decided\n:   {escaped(row['decided'])}\n", f"Why\n:   {escaped(row['reason'])}\n"]),
+            f"Touches: {', '.join(touched)}." if touched else "Touches no figure of this edition.",
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _named(name: str, sources: dict[str, dict]) -> str:
+    found = [f"[{escaped(sources[part]['title'])}]({sources[part]['path']})" if part in sources else escaped(part) for part in name.split("; ")]
+    return "; ".join(found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from companion.charts.picture import Picture
+    from companion.listings import Listing
     from companion.parameters import Parameters
     from companion.tables import Tables
 
@@ -176,6 +177,13 @@ class Ledger:
             return picture.on_page()
         return picture
 
+    def list(self, id: str) -> Listed:
+        """One of the tables that pages print: a frame in JupyterLab, a table with caption on the pages."""
+        from companion import listings
+
+        made = listings.make(id, self.tables, self.parameters)
+        return Listed(made, on_page=self._run is not None)
+
     def _save(self) -> None:
         if self._run:
             held = {"figures": self._figures, "charts": self._charts, "absent": self._absent}
@@ -191,6 +199,22 @@ class Shown:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         wide = max((len(id) for id, _, _ in self.lines), default=0)
         return {"text/plain": "\n".join(f"{id:<{wide}}  {text}\n{'':<{wide}}  {rule}" for id, text, rule in self.lines)}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A table as a notebook shows it, and as it leaves it for the pages."""
+
+    made: Listing
+    on_page: bool
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        if self.on_page:
+            return {"text/markdown": self.made.markdown()}
+        import pandas as pd
+
+        frame = pd.DataFrame(self.made.rows, columns=list(self.made.columns))
+        return {"text/html": frame.to_html(index=False), "text/plain": frame.to_string(index=False)}
 
 
 def open_ledger(chapter: str, **given: object) -> Ledger:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from companion import editions, modules, parameters, project, stage, tables
 from companion.editions import Request
 from companion.errors import UserError
+from companion.variables import escaped
 
 CHAPTERS = ("missions", "chronology", "support", "incidents")
+OTHER_VARIABLES = {"edition", "param", "source", "claims"}
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,15 @@ def build(request: Request, *, since: Path | None = None, say: Callable[[str], N
     if (final / "manifest.sha256").exists():
         say(f"Nothing has changed: {final.relative_to(found.root)} is whole.")
     else:
+        from companion.provenance.network import closed
+
         data = tables.load(found.data)
         data.check()
         editions.check_day(given.as_of, data.resources, min(data.columns("missions")["start"]))
         with stage.held(stage.folder(found, given, request.renderer)) as here:
             stage.lay(found, here)
-            run(steps(request, here, final.name), here, say)
+            with closed():
+                run(steps(request, here, final.name), here, say)
             _assemble(request, here, final)
     if request.default:
         editions.point_latest(found, final)
@@ -62,18 +68,19 @@ def steps(request: Request, here: Path, edition: str) -> list[Step]:
     drawn = tuple(run_folder / f"{chapter}.drawn.json" for chapter in chapters)
     held, claims, variables = here / "figures.json", here / "claims.json", here / "_variables.yml"
     plain = json.dumps([request.parameters.plain(), edition], sort_keys=True)
-    evidence = tuple(here / "evidence" / f"{name}.qmd" for name in ("index", *chapters))
+    evidence = tuple(here / "evidence" / f"{name}.qmd" for name in ("index", *chapters, "rules", "disagreements"))
     made.append(Step("ledger", ledgers, (held, here / "absent.json"), code("companion.ledger"), lambda: _ledger(ledgers, here)))
     made.append(Step("claims", (held, *_table_files(here), here / "data" / "claims.yml"), (claims, run_folder / "claims.md"), code("companion.claims") + plain, lambda: _claims(request, here)))
     made.append(Step("variables", (held, here / "absent.json", claims, here / "data" / "datapackage.json"), (variables,), code("companion.variables") + plain, lambda: _variables(request, here, edition)))
     made.append(Step("evidence", (held, here / "absent.json", here / "data" / "datapackage.json", *ledgers), evidence, code("companion.evidence", "companion.measures"), lambda: _evidence(here, chapters)))
+    made.append(Step("checks", (held, claims), (run_folder / "checks.md",), code("companion.provenance") + request.id(), lambda: _checks(request, here)))
     pages = tuple(path for path in (here / name.relative_to(request.project.root) for name in request.project.page_sources()))
-    reads = (*pages, *evidence, variables, run_folder / "claims.md", *drawn, *(run_folder / f"{chapter}.ipynb" for chapter in chapters))
+    reads = (*pages, *evidence, variables, run_folder / "claims.md", run_folder / "checks.md", *drawn, *(run_folder / f"{chapter}.ipynb" for chapter in chapters))
     drawing = code("companion.rendering") + _folder_digest("rendering") + request.renderer
     if request.renderer == "quarto":
         made.append(Step("Quarto: site and PDF", reads, (here / "site" / "index.html", here / "companion.pdf"), drawing, lambda: _quarto(here)))
         return made
-    made.append(Step("site", reads, (here / "site" / "index.html",), drawing, lambda: _site(here)))
+    made += _site(here, pages, evidence, variables, drawn, drawing)
     made.append(Step("PDF", reads, (here / "companion.pdf",), drawing, lambda: _pdf(here)))
     return made
 
@@ -175,18 +182,66 @@ def _evidence(here: Path, chapters: list[str]) -> None:
     figures, absent = json.loads((here / "figures.json").read_text()), json.loads((here / "absent.json").read_text())
     sources, declared = tables.load(here / "data").sources, measures.declared()
     ordered = {id: figures[id] for id in declared if id in figures}
+    rows = {id: (here / "run" / one["rows"]).read_text(encoding="utf-8") for id, one in ordered.items()}
     for chapter in chapters:
         mine = {id: one for id, one in ordered.items() if declared[id].chapter == chapter}
-        rows = {id: (here / "run" / one["rows"]).read_text(encoding="utf-8") for id, one in mine.items()}
         source = {id: inspect.getsource(declared[id].measure) for id in mine}
         stage.put(here / "evidence" / f"{chapter}.qmd", evidence.page(chapter, mine, rows, sources, source))
     stage.put(here / "evidence" / "index.qmd", evidence.index(ordered, absent))
+    stage.put(here / "evidence" / "rules.qmd", evidence.rules(ordered, rows))
+    stage.put(here / "evidence" / "disagreements.qmd", evidence.disagreements(tables.load(here / "data").columns("disagreements"), sources, ordered))
 
 
-def _site(here: Path) -> None:
+def _site(here: Path, pages: tuple[Path, ...], evidence: tuple[Path, ...], variables: Path, drawn: tuple[Path, ...], drawing: str) -> list[Step]:
+    """A step a page, then the search index and the check of all links."""
     from companion.rendering import builtin
 
-    builtin.render_site(here, here / "site")
+    shared = (variables, *drawn, *(path for path in pages if path.suffix != ".qmd"))
+    chapters = [path for path in (*pages, *evidence) if path.suffix == ".qmd" and path.name != "companion.qmd"]
+    written, made = [], []
+    for path in chapters:
+        name = path.relative_to(here).as_posix()
+        target = here / "site" / Path(name).with_suffix(".html")
+        written.append(target)
+        reads = (path, *shared, *(here / one for one in _asked(path)))
+        made.append(Step(f"page {name}", reads, (target,), drawing, lambda name=name: builtin.render_page(here, here / "site", name)))
+
+    def finish() -> None:
+        builtin.render_assets(here / "site")
+        builtin.finish_site(here, here / "site")
+
+    made.append(Step("search and links", (*written, *drawn), (here / "site" / "index.done",), drawing, finish))
+    return made
+
+
+def _asked(page: Path) -> list[str]:
+    """The files a page asks for by embed or include, as paths inside the stage."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    return sorted({one.lstrip("/") for one in re.findall(r"{{< (?:embed|include) ([^ #>]+)", text)})
+
+
+def _checks(request: Request, here: Path) -> None:
+    from companion import claims, provenance
+
+    inputs = request.inputs()
+    rows = provenance.checks(
+        inputs=inputs,
+        digests={name: project.sha256(path) for name, path in inputs.items()},
+        lock=(request.project.root / "requirements.lock").read_text(encoding="utf-8"),
+        network_closed=True,
+        printed=_printed(here),
+        recorded=[*json.loads((here / "figures.json").read_text()), *json.loads((here / "absent.json").read_text())],
+        turned=[one.id for one in claims.differences(json.loads((here / "claims.json").read_text()))],
+    )
+    lines = ["| Check | Holds | What it means |", "|:----|:--|:--------|"]
+    lines += [f"| {escaped(row.name)} | { {True: 'yes', False: 'no', None: 'not known here'}[row.holds]} | {escaped(row.explanation)} |" for row in rows]
+    stage.put(here / "run" / "checks.md", "\n".join(lines) + "\n\n: Checks of this edition {#tbl-checks}\n")
+
+
+def _printed(here: Path) -> set[str]:
+    """The ids of figures that pages ask for."""
+    pages = [*here.glob("*.qmd"), *here.glob("pages/*.qmd")]
+    return {id for page in pages for id in re.findall(r"{{< var ([a-z_]+\.\w+) >}}", page.read_text(encoding="utf-8")) if id.split(".")[0] not in OTHER_VARIABLES}
 
 
 def _pdf(here: Path) -> None:
@@ -216,7 +271,7 @@ def run(made: list[Step], here: Path, say: Callable[[str], None] = print) -> Non
                 path.parent.mkdir(parents=True, exist_ok=True)
             step.work()
 
-        work.__annotations__["writes"] = pytask.Product.__class__ and __import__("typing").Annotated[Any, pytask.Product]
+        work.__annotations__["writes"] = Annotated[Any, pytask.Product]
         nodes = {
             "reads": [pytask.PathNode(path=path, name=str(path)) for path in step.reads],
             "depends": pytask.PythonNode(name=f"{step.name} rests on", value=step.depends, hash=True),
@@ -257,9 +312,7 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
             shutil.copy2(notebook, beside / "notebooks" / notebook.name)
         for name in ("companion.pdf", "figures.json", "claims.json"):
             shutil.copy2(here / name, beside / name)
-        inputs = {path.relative_to(request.project.root).as_posix(): path for path in [*request.project.code_files()]}
-        inputs |= {f"data/{path.name}": path for path in request.project.table_files()}
-        provenance.seal(beside, parameters=request.parameters.plain(), inputs=inputs, renderer=request.renderer, code_digest=request.code_digest(), absent=json.loads((here / "absent.json").read_text()))
+        provenance.seal(beside, parameters=request.parameters.plain(), inputs=request.inputs(), renderer=request.renderer, code_digest=request.code_digest(), absent=json.loads((here / "absent.json").read_text()))
         editions.publish(beside, final)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

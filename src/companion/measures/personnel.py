@@ -77,3 +77,20 @@ def personnel_last_point(tables: Tables, p: Parameters) -> Finding:
     last = _series(tables, p, "un-point").sort_values("date").tail(1)
     value, day = int(last["total"].iloc[0]), last["date"].iloc[0]
     return Finding(value, last, text=f"{say(value)} ({partial(day).text})", op="sum", column="total", until=day)
+
+
+@figure("missions.last_large_multidimensional_deployed", title="The same by people deployed", unit="name and date", tables=["missions", "personnel", "aliases"],
+        rule="The latest start among missions coded multidimensional whose highest month in the IPI series reached large_from; the series ends in March 2017.",
+        variant_of="missions.last_large_multidimensional")
+def last_large_deployed(tables: Tables, p: Parameters) -> Finding:
+    aliases = tables.aliases
+    register = dict(aliases.loc[(aliases["feed"] == "ipi") & (aliases["kind"] == "mission"), ["name", "mission"]].itertuples(index=False))
+    highest = _series(tables, p, "ipi-mission").replace({"mission": register}).groupby("mission")["total"].max()
+    missions = tables.missions
+    large = missions["mission"].map(highest).fillna(0) >= p.large_from
+    rows = missions[(missions["multidimensional"] == "yes") & large & (missions["start"] <= p.as_of.isoformat())].sort_values("start")
+    if rows.empty:
+        raise NotYet(f"no mission coded multidimensional had {p.large_from:,} people deployed")
+    last = rows.tail(1).assign(deployed=rows["mission"].map(highest))
+    name, start = last["mission"].iloc[0], partial(last["start"].iloc[0])
+    return Finding([{"mission": name, "start": start.iso}], last, text=f"{name}, {start.text}", until=_series(tables, p, "ipi-mission")["date"].max())
