@@ -105,8 +105,8 @@ def entry(declared: Figure, given: Parameters, data: Tables) -> Entry:
 
 def _sources(rows: pd.DataFrame, declared: Figure, data: Tables) -> tuple[str, ...]:
     frames = [rows] if "source" in rows else [getattr(data, name) for name in declared.tables]
-    named = {part for frame in frames if "source" in frame for cell in frame["source"].unique() for part in str(cell).split("; ")}
-    return tuple(sorted(named - {""}))
+    cells = {cell for frame in frames for name in frame if name == "source" or name.endswith("_source") for cell in frame[name].unique()}
+    return tuple(sorted({part for cell in cells for part in str(cell).split("; ")} & set(data.sources)))
 
 
 def as_csv(rows: pd.DataFrame) -> str:

@@ -77,4 +77,4 @@ def _nearest(name: str) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, NAMES, n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f"; did you mean {near[0]}" if near else ""

@@ -260,33 +260,44 @@ def run(made: list[Step], here: Path, say: Callable[[str], None] = print) -> Non
     """Run what is stale through pytask; raises the first task's own error."""
     import pytask
 
-    stage.put(here / "pytask.toml", "[tool.pytask.ini_options]\n")
-    began, total, done = time.monotonic(), len(made), []
+    began, done = time.monotonic(), []
 
-    def task(step: Step) -> Any:
-        def work(reads: Any, depends: Any, writes: Any) -> None:
-            done.append(step.name)
-            say(f"  {step.name} …")
-            for path in step.writes:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            step.work()
+    def work(step: Step) -> None:
+        done.append(step.name)
+        say(f"  {step.name} …")
+        for path in step.writes:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        step.work()
 
-        work.__annotations__["writes"] = Annotated[Any, pytask.Product]
-        nodes = {
-            "reads": [pytask.PathNode(path=path, name=str(path)) for path in step.reads],
-            "depends": pytask.PythonNode(name=f"{step.name} rests on", value=step.depends, hash=True),
-            "writes": [pytask.PathNode(path=path, name=str(path)) for path in step.writes],
-        }
-        return pytask.task(name=step.name, kwargs=nodes)(work)
-
-    pytask.console.quiet = True
-    session = pytask.build(tasks=[task(step) for step in made], config=here / "pytask.toml", capture=pytask.CaptureMethod.NO, verbose=0)
+    session = _session(made, here, work)
     for report in getattr(session, "execution_reports", []):
         if report.outcome == pytask.TaskOutcome.FAIL and report.exc_info:
             raise report.exc_info[1]
     if session.exit_code:
         raise UserError(f"the graph of the build could not be run: {_reasons(session)}")
-    say(f"{len(done)} of {total} steps run in {time.monotonic() - began:.1f} s; the rest were up to date.")
+    say(f"{len(done)} of {len(made)} steps run in {time.monotonic() - began:.1f} s; the rest were up to date.")
+
+
+def _session(made: list[Step], here: Path, work: Callable[[Step], None], **options: Any) -> Any:
+    """A pytask session over the steps; its state is kept in the stage."""
+    import pytask
+
+    stage.put(here / "pytask.toml", "[tool.pytask.ini_options]\n")
+
+    def task(step: Step) -> Any:
+        def one(reads: Any, depends: Any, writes: Any) -> None:
+            work(step)
+
+        one.__annotations__["writes"] = Annotated[Any, pytask.Product]
+        nodes = {
+            "reads": [pytask.PathNode(path=path, name=str(path)) for path in step.reads],
+            "depends": pytask.PythonNode(name=f"{step.name} rests on", value=step.depends, hash=True),
+            "writes": [pytask.PathNode(path=path, name=str(path)) for path in step.writes],
+        }
+        return pytask.task(name=step.name, kwargs=nodes)(one)
+
+    pytask.console.quiet = True
+    return pytask.build(tasks=[task(step) for step in made], config=here / "pytask.toml", capture=pytask.CaptureMethod.NO, verbose=0, stop_after_first_failure=True, **options)
 
 
 def _reasons(session: Any) -> str:
@@ -320,7 +331,31 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
 
 def explain(request: Request) -> str:
     """What a build would run and why, in words, without building."""
-    raise NotImplementedError
+    final = request.project.reports / request.id()
+    if (final / "manifest.sha256").exists():
+        return f"Nothing would run: {final.relative_to(request.project.root)} is whole."
+    with stage.held(stage.folder(request.project, request.parameters, request.renderer)) as here:
+        stage.lay(request.project, here)
+        session = _session(steps(request, here, final.name), here, lambda step: None, dry_run=True, explain=True)
+        lines = []
+        for report in session.execution_reports:
+            explained = report.task.attributes.get("explanation")
+            if explained is not None and explained.reasons:
+                name = report.task.name.split("::")[-1]
+                lines.append(f"{name}: " + "; ".join(dict.fromkeys(_reason(one, here, request.project.root) for one in explained.reasons)))
+    return "\n".join(lines) or "No step would run; the edition would be put together from what is there."
+
+
+def _reason(one: Any, here: Path, root: Path) -> str:
+    name = one.node_name.split("::")[-1]
+    place = Path(name)
+    if place.is_absolute():
+        name = (place.relative_to(here) if place.is_relative_to(here) else place.relative_to(root)).as_posix()
+    if one.reason == "cascade":
+        return f"{name} runs before it"
+    if one.node_type == "task" or name.endswith("rests on") or name == "depends":
+        return "its code or parameters changed" if one.reason == "changed" else "it has not run yet"
+    return f"{name} " + {"changed": "changed", "missing": "is not there", "not_in_db": "is new to it", "first_run": "has not been made"}.get(one.reason, one.reason)
 
 
 def request(found: project.Project, overrides: dict[str, object], params: Path | None, renderer: str) -> Request:
