@@ -109,7 +109,7 @@ def since(tables: Tables, p: Parameters) -> Listing:
     """Resolutions adopted after the day the essay counts at."""
     rows = chronology.adopted(tables.resolutions, p)
     after = [partial(day).earliest > p.essay_date for day in rows["date"]]
-    return _resolutions(rows[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
+    return _resolutions(rows.loc[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
 
 
 def _resolutions(rows: pd.DataFrame, id: str, caption: str) -> Listing:
@@ -137,7 +137,7 @@ def supported(tables: Tables, p: Parameters) -> Listing:
 def authorised(tables: Tables, p: Parameters) -> Listing:
     """Who mandated, authorised or only endorsed each operation."""
     rows = tables.authorisations
-    rows = rows[[bool(day) and partial(day).earliest <= p.as_of for day in rows["date"]]].sort_values(["operation", "date"])
+    rows = rows.loc[[bool(day) and partial(day).earliest <= p.as_of for day in rows["date"]]].sort_values(["operation", "date"])
     body = [[row.operation, row.body, row.act, said(row.date), row.document] for row in rows.itertuples()]
     columns = {"Operation": 14, "Body": 26, "Act": 14, "Day": 18, "Document": 28}
     return Listing("authorised", columns, body, "Who mandated, authorised, endorsed or only welcomed each operation")
@@ -147,7 +147,7 @@ def authorised(tables: Tables, p: Parameters) -> Listing:
 def documented(tables: Tables, p: Parameters) -> Listing:
     """What named bodies documented, over what period, and whether it is a lower bound."""
     rows = tables.documented_incidents
-    rows = rows[[bool(day) and partial(day).earliest <= p.as_of for day in rows["published"]]].sort_values(["published", "incident_count"])
+    rows = rows.loc[[bool(day) and partial(day).earliest <= p.as_of for day in rows["published"]]].sort_values(["published", "incident_count"])
     body = []
     for row in rows.itertuples():
         number = f"{'at least ' if row.lower_bound == 'yes' else ''}{int(row.count):,}" if str(row.count) != "<NA>" else "no number"

@@ -29,7 +29,7 @@ FOLLOWED = {
 
 def adopted(resolutions: pd.DataFrame, p: Parameters) -> pd.DataFrame:
     """The resolutions adopted by as_of, in order of date and number."""
-    by_day = resolutions[[bool(day) and partial(day).latest <= p.as_of for day in resolutions["date"]]]
+    by_day = resolutions.loc[[bool(day) and partial(day).latest <= p.as_of for day in resolutions["date"]]]
     return by_day.sort_values(["date", "resolution"])
 
 
@@ -74,7 +74,7 @@ def resolutions_cited(tables: Tables, p: Parameters) -> Finding:
         rule="Resolutions of the table adopted after the beginning of 2024, up to the edition's day; the table follows the essay's subjects, not all the Council does.")
 def since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = adopted(tables.resolutions, p), at_essay(p)
-    return count(rows[[partial(one).earliest > day for one in rows["date"]]])
+    return count(rows.loc[[partial(one).earliest > day for one in rows["date"]]])
 
 
 @figure("resolutions.force_first", title="The first resolution after 2012 that authorised force by a UN mission", unit="date", tables=["resolutions", "actions", "missions"],

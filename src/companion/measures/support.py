@@ -23,7 +23,7 @@ RED_LINES = {"elected_host": "an elected host government", "own_borders": "no op
 def given_by(tables: Tables, p: Parameters) -> pd.DataFrame:
     """The rows of `support` that had begun by as_of, in order of start."""
     rows = tables.support
-    rows = rows[[bool(start) and partial(start).earliest <= p.as_of for start in rows["start"]]].sort_values(["start", "operation", "provider"])
+    rows = rows.loc[[bool(start) and partial(start).earliest <= p.as_of for start in rows["start"]]].sort_values(["start", "operation", "provider"])
     if rows.empty:
         raise NotYet("no support of this kind had begun")
     return rows
@@ -91,7 +91,7 @@ def operations_begun(tables: Tables, p: Parameters) -> Finding:
 def operations_active(tables: Tables, p: Parameters) -> Finding:
     rows = _begun(tables, p)
     on_day = [active_on(partial(start), partial(end), p.as_of) == Active.YES for start, end in zip(rows["start"], rows["end"], strict=True)]
-    return names(rows[on_day].sort_values("start"), "operation")
+    return names(rows.loc[on_day].sort_values("start"), "operation")
 
 
 @figure("operations.begun_since_2014", title="Operations not of the UN begun since 2014", unit="names", tables=["operations"],
@@ -105,7 +105,7 @@ def begun_since_2014(tables: Tables, p: Parameters) -> Finding:
         rule="Operations of operations.count whose start lies after the beginning of 2024, up to the edition's day.")
 def begun_since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = _begun(tables, p), at_essay(p)
-    return names(rows[[partial(start).earliest > day for start in rows["start"]]].sort_values("start"), "operation")
+    return names(rows.loc[[partial(start).earliest > day for start in rows["start"]]].sort_values("start"), "operation")
 
 
 @figure("operations.ended_since_essay", title="Operations not of the UN ended since the essay counts", unit="names", tables=["operations"],
@@ -113,7 +113,7 @@ def begun_since_essay(tables: Tables, p: Parameters) -> Finding:
 def ended_since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = _begun(tables, p), at_essay(p)
     past = [bool(end) and partial(end).earliest >= day and partial(end).latest <= p.as_of for end in rows["end"]]
-    return names(rows[past].sort_values("end"), "operation")
+    return names(rows.loc[past].sort_values("end"), "operation")
 
 
 @figure("operations.own_borders", title="Operations within their contributors' own borders", unit="names", tables=["operations"],
