@@ -37,7 +37,8 @@ def _imports(path: Path) -> tuple[Path, ...]:
         if isinstance(node, ast.Import):
             found += [one for alias in node.names for one in _files(alias.name)]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found += _files(node.module)
+            # the package's own __init__ only forwards, inside functions; following it would make all depend on all
+            found += _files(node.module) if node.module != PACKAGE else []
             found += [one for alias in node.names for one in _files(f"{node.module}.{alias.name}")]
     return tuple(found)
 

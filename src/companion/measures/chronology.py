@@ -36,7 +36,7 @@ def adopted(resolutions: pd.DataFrame, p: Parameters) -> pd.DataFrame:
 def vote(row: pd.Series) -> str:
     """A row's vote as for-against-abstaining, or what is known instead."""
     counts = [row["yes"], row["no"], row["abstain"]]
-    if any(value != value or value is None or str(value) == "<NA>" for value in counts):
+    if any(str(value) == "<NA>" for value in counts):
         return row["vote_note"] or "vote not known"
     return "-".join(str(int(value)) for value in counts)
 
