@@ -114,7 +114,7 @@ def chapter_tables(chapter: str) -> list[str]:
 
 
 def _table_files(here: Path) -> tuple[Path, ...]:
-    return tuple(sorted((here / "data").glob("*.csv"))) + (here / "data" / "datapackage.json",)
+    return (*sorted((here / "data").glob("*.csv")), here / "data" / "datapackage.json")
 
 
 def _notebook(request: Request, here: Path, chapter: str) -> Step:
