@@ -1,0 +1,183 @@
+"""The claims as a reader meets them: the page's generated part and the words for `{{< var claims.c03 >}}`."""
+
+from __future__ import annotations
+
+import re
+
+from companion import dates
+from companion.claims.register import KINDS, SECTIONS, VERDICTS
+from companion.measures.declare import listed
+from companion.variables import escaped
+
+# how a verdict looks; the word always stands there too
+LOOK = {
+    "supported": "holds", "supported under a rule": "nearly", "imprecise": "nearly", "contradicted": "fails",
+    "inconsistent within the essay": "fails", "not testable here": "open", "defect of the copy": "open",
+}  # fmt: skip
+MEANS = {
+    "supported": "the data, or a source named with it, agree",
+    "supported under a rule": "they agree under a rule that is stated, and might not under another",
+    "imprecise": "close, but a date, a name or a scope is off",
+    "contradicted": "the data say otherwise",
+    "inconsistent within the essay": "the essay says two things",
+    "not testable here": "nothing at hand decides it; what it would take is said",
+    "defect of the copy": "a slip of the scan, not of the author",
+}
+SHOWN = 8  # rows shown with a claim; all are in claims.json
+
+
+def page(judged: dict[str, dict]) -> str:
+    """run/claims.md: the register at a glance, then every claim under its verdict, each with its computation.
+
+    judged: claims.json. Each claim is a div with id `claim-c03`, class `claim` and `data-verdict`, `data-kind`,
+    `data-section`, by which a script can filter.
+    """
+    parts = [_counts(judged), _glance(judged)]
+    for verdict in VERDICTS:
+        mine = {id: one for id, one in judged.items() if one["verdict"] == verdict}
+        if mine:
+            parts.append(f"## {_capital(verdict)} {{#sec-claims-{slug(verdict)}}}")
+            parts.append(f"{_capital(MEANS[verdict])}. {_number(len(mine))} of {len(judged)} claims.")
+            parts += [_claim(id, one) for id, one in mine.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def variables(judged: dict[str, dict]) -> dict[str, str]:
+    """Name -> markdown: c03 (its verdict, a link to the claim), total, tested, read and one count for each verdict."""
+    named = {id.lower(): f"[{escaped(one['verdict'])}](/pages/claims.qmd#{anchor(id)}){{.verdict .verdict-{LOOK[one['verdict']]} data-claim='{id}'}}" for id, one in judged.items()}
+    tested = sum(one["test"] is not None for one in judged.values())
+    counts = {"total": len(judged), "tested": tested, "read": len(judged) - tested}
+    counts |= {slug(verdict).replace("-", "_"): sum(one["verdict"] == verdict for one in judged.values()) for verdict in VERDICTS}
+    named |= {name: f"[{number}](/pages/claims.qmd)" for name, number in counts.items()}
+    return named | {"summary": escaped(_sentence(judged))}
+
+
+def summary(judged: dict[str, dict]) -> str:
+    """The register in a few lines for a terminal: counts, and which claims were read and not computed."""
+    tested = [id for id, one in judged.items() if one["test"]]
+    texts = [id for id, one in judged.items() if one["kind"] == "text"]
+    read = [id for id in judged if id not in tested and id not in texts]
+    return "\n".join([
+        f"{len(judged)} claims. {_sentence(judged)}",
+        f"computed from the tables: {len(tested)}",
+        f"read in the essay itself: {', '.join(texts)}",
+        f"recorded from a source, or not testable: {', '.join(read)}",
+    ])
+
+
+def _sentence(judged: dict[str, dict]) -> str:
+    counts = [(sum(one["verdict"] == verdict for one in judged.values()), verdict) for verdict in VERDICTS]
+    return _capital(listed([f"{number} {verdict}" for number, verdict in counts if number])) + "."
+
+
+def anchor(id: str) -> str:
+    """Where a claim stands on the page."""
+    return f"claim-{id.lower()}"
+
+
+def slug(verdict: str) -> str:
+    """A verdict or a section as a class or an id."""
+    return re.sub(r"\W+", "-", verdict.lower()).strip("-")
+
+
+def _counts(judged: dict[str, dict]) -> str:
+    kinds = [kind for kind in KINDS if any(one["kind"] == kind for one in judged.values())]
+    lines = ["| Verdict | Meaning | All | " + " | ".join(kinds) + " |", "|:--|:-----|--:|" + "--:|" * len(kinds)]
+    for verdict in VERDICTS:
+        mine = [one for one in judged.values() if one["verdict"] == verdict]
+        cells = [sum(one["kind"] == kind for one in mine) or "–" for kind in kinds]
+        name = f"[{_capital(verdict)}](#sec-claims-{slug(verdict)})" if mine else _capital(verdict)
+        lines.append(f"| {name} | {MEANS[verdict]} | {len(mine)} | " + " | ".join(map(str, cells)) + " |")
+    totals = [sum(one["kind"] == kind for one in judged.values()) for kind in kinds]
+    lines.append(f"| All | | {len(judged)} | " + " | ".join(map(str, totals)) + " |")
+    widths = [20, 32, 6, *[round(42 / len(kinds))] * len(kinds)]
+    return "\n".join(lines) + f'\n\n: The claims by verdict and by kind of statement {{#tbl-claims-counts .wide tbl-colwidths="{widths}"}}'
+
+
+def _glance(judged: dict[str, dict]) -> str:
+    """Every claim once, a link in the row of its part of the essay and the column of its verdict."""
+    verdicts = [verdict for verdict in VERDICTS if any(one["verdict"] == verdict for one in judged.values())]
+    lines = ["| Part of the essay | " + " | ".join(_capital(verdict) for verdict in verdicts) + " |", "|:--|" + ":--|" * len(verdicts)]
+    for section in SECTIONS:
+        cells = []
+        for verdict in verdicts:
+            ids = [id for id, one in judged.items() if one["section"] == section and one["verdict"] == verdict]
+            cells.append(" ".join(f"[{id}](#{anchor(id)}){{.chip .verdict-{LOOK[verdict]}}}" for id in ids) or " ")
+        lines.append(f"| {escaped(section)} | " + " | ".join(cells) + " |")
+    widths = [16, *[round(84 / len(verdicts))] * len(verdicts)]
+    return "\n".join(lines) + f'\n\n: The whole register: each claim by part of the essay and verdict {{#tbl-claims-glance .wide tbl-colwidths="{widths}"}}'
+
+
+def _claim(id: str, one: dict) -> str:
+    attributes = f"#{anchor(id)} .claim .verdict-{slug(one['verdict'])} data-verdict=\"{one['verdict']}\" data-kind=\"{one['kind']}\" data-section=\"{slug(one['section'])}\""
+    lines = [
+        f"::: {{{attributes}}}",
+        f"**{id}** [{one['verdict']}]{{.verdict .verdict-{LOOK[one['verdict']]}}} {one['kind']}, {escaped(one['where'])}",
+        escaped(one["claim"]),
+        _reason(one),
+        _later(one),
+        _computation(id, one),
+        ":::",
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _reason(one: dict) -> str:
+    parts = [one["reason"], one["note"]]
+    if one["rule"]:
+        parts.append(f"Rule: {one['rule']}")
+    if one["reads"]:
+        parts.append("Places compared: " + "; ".join(one["reads"]) + ".")
+    if one["what_would_change"]:
+        parts.append(f"What would change it: {one['what_would_change'][0].lower()}{one['what_would_change'][1:]}")
+    return escaped(" ".join(part for part in parts if part))
+
+
+def _later(one: dict) -> str:
+    """The verdict at the edition's day, where it is not the claim's own."""
+    if one["verdict_at_edition"] == one["verdict"] or one["at"] == one["edition"]:
+        return ""
+    day, own = dates.long(dates.day(one["edition"])), dates.long(dates.day(one["at"]))
+    if one["verdict_at_edition"] == "not yet":
+        return f"At this edition's day, {day}: [not yet]{{.verdict .verdict-open}}, since the claim speaks of {own}."
+    found = f", where the data give {escaped(one['computed_at_edition'])}" if one["computed_at_edition"] else ""
+    return f"At this edition's day, {day}: [{one['verdict_at_edition']}]{{.verdict .verdict-{LOOK[one['verdict_at_edition']]}}}{found}."
+
+
+def _computation(id: str, one: dict) -> str:
+    """What was compared and what it rests on, folded away in the site."""
+    facts = []
+    if one["test"]:
+        facts.append(("The essay", escaped(one["expected"] or "no value; see the test")))
+        facts.append(("The data", escaped(one["computed"] if one["computed"] is not None else one["lacking"])))
+        facts.append(("Test", f"`{one['test']}`"))
+        facts.append(("Day", f"{dates.long(dates.day(one['at']))}; recorded as {one['recorded']}"))
+    if one["figures"]:
+        facts.append(("Figures in this edition", "; ".join(f"`{figure}` {{{{< var {figure} >}}}}" for figure in one["figures"])))
+    if one["sources"]:
+        facts.append(("Sources", "; ".join(f"{{{{< var source.{re.sub(r'[^A-Za-z0-9_]', '_', name)} >}}}}" for name in one["sources"][:SHOWN])))
+    if not facts:
+        return ""
+    title = "Computation and rows" if one["test"] else "Sources"
+    lines = [f'::: {{.callout-note collapse="true" title="{title}"}}', "\n".join(f"{name}\n:   {text}\n" for name, text in facts), _rows(id, one["rows"], one["row_count"]), ":::"]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _rows(id: str, rows: list[dict], total: int) -> str:
+    some = rows[:SHOWN]
+    if not some:
+        return ""
+    lines = ["| Table | Row | What it says |", "|:--|--:|:----------|"]
+    for row in some:
+        cells = "; ".join(f"{escaped(name)}: {escaped(' '.join(value.split()))}" for name, value in row["cells"].items() if value)
+        lines.append(f"| data/{row['table']}.csv | {row['row']} | {cells} |")
+    caption = f"Rows behind {id}" + (f", the first {len(some)} of {total}" if total > len(some) else "")
+    return "\n".join(lines) + f'\n\n: {caption} {{#tbl-{anchor(id)} tbl-colwidths="[26,8,66]"}}'
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _number(count: int) -> str:
+    return "One" if count == 1 else str(count)

@@ -1,0 +1,221 @@
+"""The claims against the tables and the ledger: each verdict, at the claim's own day and at the edition's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from companion import dates, ledger, measures
+from companion.claims import expressions, register
+from companion.claims.register import Claim
+from companion.claims.values import Figure, Missing, Rows, Trace, plain
+from companion.dates import partial
+from companion.errors import UserError
+from companion.measures.declare import listed, say
+from companion.parameters import Parameters
+from companion.tables import Tables
+
+NOT_YET = "not yet"
+UNKNOWN = "not testable here"
+SHOWN = 24  # rows kept with a claim
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a test found on a day: the verdict, the value, what was looked at, and why where nothing could be found."""
+
+    verdict: str
+    found: Any
+    trace: Trace
+    lacking: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A claim whose computed verdict is not the recorded one."""
+
+    id: str
+    where: str
+    recorded: str
+    computed: str
+    expected: str
+    found: str
+    rows: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """One line for `companion check`."""
+        rows = f" Rows: {'; '.join(self.rows)}." if self.rows else ""
+        return f"{self.id} ({self.where}): recorded as {self.recorded!r}, the data now say {self.computed!r}. The essay has {self.expected}; found: {self.found}.{rows}"
+
+
+def judge(path: Path, figures: dict[str, dict], data: Tables, given: Parameters) -> dict[str, dict]:
+    """claims.json: id -> record, in the order of the register.
+
+    path: data/claims.yml. figures: figures.json of the edition, from which its verdicts at the edition's day come.
+    A claim's own verdict comes from the same measures at its own day. Raises `UserError` for a test that names
+    what is neither a table, a column nor a figure.
+    """
+    bench = Bench(figures, data, given)
+    return {claim.id: bench.record(claim) for claim in register.load(path)}
+
+
+def differences(judged: dict[str, dict]) -> list[Difference]:
+    """The claims whose verdict, computed at their own day, differs from the one recorded in the register."""
+    return [
+        Difference(id, one["where"], one["recorded"], one["verdict"], one["expected"] or "no value", one["computed"] or one["lacking"] or "nothing", tuple(_named(row) for row in one["rows"]))
+        for id, one in judged.items()
+        if one["verdict"] != one["recorded"]
+    ]
+
+
+def _named(row: dict) -> str:
+    cells = ", ".join(f"{name} {value}" for name, value in row["cells"].items() if value != "")
+    return f"data/{row['table']}.csv row {row['row']} ({cells})"
+
+
+class Bench:
+    """The tables, the edition's figures and its parameters, and figures of other days as they are asked for."""
+
+    def __init__(self, figures: dict[str, dict], data: Tables, given: Parameters) -> None:
+        self._figures, self._data, self._given = figures, data, given
+        self._known = measures.declared()
+        self._entries: dict[tuple[str, date], ledger.Entry | None] = {}
+
+    def record(self, claim: Claim) -> dict:
+        """One entry of claims.json."""
+        day = date.fromisoformat(claim.at) if claim.at else self._given.essay_date
+        self._check(claim)
+        answer = self._answer(claim, day, self._computed) if claim.tested else Answer(claim.verdict, None, Trace())
+        rows = self._rows(claim, answer, day)
+        cited = [*dict.fromkeys([*claim.sources, *self._row_sources(answer)])]
+        return {
+            "where": claim.where, "section": claim.section, "claim": claim.claim, "kind": claim.kind,
+            "find": claim.find or None, "test": claim.told, "verdict": answer.verdict, "recorded": claim.verdict,
+            "expected": printed(claim.says, claim.unit), "computed": printed(answer.found, claim.unit), "lacking": answer.lacking,
+            "figures": [*dict.fromkeys([*answer.trace.figures, *claim.see])], "sources": cited,
+            "rows": rows[:SHOWN], "row_count": len(rows), "reads": list(claim.reads),
+            "rule": claim.rule, "reason": claim.reason, "note": claim.note, "what_would_change": claim.what_would_change,
+            "at": day.isoformat(), "edition": self._given.as_of.isoformat(), **self._at_edition(claim, day),
+        }  # fmt: skip
+
+    def _at_edition(self, claim: Claim, day: date) -> dict[str, str | None]:
+        if day > self._given.as_of:
+            return {"verdict_at_edition": NOT_YET, "computed_at_edition": None}
+        if not claim.tested:
+            return {"verdict_at_edition": claim.verdict, "computed_at_edition": None}
+        answer = self._answer(claim, self._given.as_of, self._published)
+        return {"verdict_at_edition": answer.verdict, "computed_at_edition": printed(answer.found, claim.unit)}
+
+    def _check(self, claim: Claim) -> None:
+        for id in claim.see:
+            if id not in self._known:
+                raise UserError(f"claims.yml, claim {claim.id}, see: there is no figure {id!r}.")
+        for name in claim.sources:
+            if name not in self._data.sources:
+                raise UserError(f"claims.yml, claim {claim.id}, sources: {name!r} is not a source of datapackage.json.")
+
+    def _answer(self, claim: Claim, day: date, figure: Callable[[str, date, Trace], Figure]) -> Answer:
+        trace = Trace()
+        values = {"says": claim.says, "at": day.isoformat()}
+        scope = expressions.Scope(lambda name: self._table(name, trace), lambda id: figure(id, day, trace), self._known, values)
+        try:
+            trees = claim.trees()
+            values["found"] = plain(scope.evaluate(trees.pop("find")))
+            verdict = next((verdict for verdict, tree in trees.items() if scope.evaluate(tree)), claim.otherwise)
+        except Missing as lacking:
+            return Answer(UNKNOWN, values.get("found"), trace, str(lacking))
+        except (expressions.ExpressionError, ValueError) as wrong:
+            raise UserError(f"claims.yml, claim {claim.id}, test: {wrong}.") from None
+        return Answer(verdict, values["found"], trace)
+
+    def _table(self, name: str, trace: Trace) -> Rows | None:
+        if name not in self._data.resources:
+            return None
+        key = self._data.resources[name]["schema"].get("primaryKey", [])
+        return Rows(name, getattr(self._data, name), tuple([key] if isinstance(key, str) else key), trace)
+
+    def _entry(self, id: str, day: date) -> ledger.Entry:
+        if (id, day) not in self._entries:
+            self._entries[id, day] = ledger.compute(replace(self._given, as_of=day), self._data, [id]).get(id)
+        found = self._entries[id, day]
+        if found is None:
+            raise Missing(f"the ledger has no {id} for {dates.long(day)}")
+        return found
+
+    def _computed(self, id: str, day: date, trace: Trace) -> Figure:
+        found = self._entry(id, day).finding
+        trace.figures.append(id)
+        table = self._known[id].tables[0]
+        if found.rows.index.name == "row" and set(self._key(table)) <= set(found.rows.columns):
+            trace.saw(table, list(found.rows.index), list(self._key(table)))
+        return Figure(id, found.value, found.low, found.high, found.best)
+
+    def _published(self, id: str, day: date, trace: Trace) -> Figure:
+        """A figure as this edition has it; one the edition lacks is not replaced by a computation."""
+        if id not in self._figures:
+            return self._computed(id, day, trace)
+        held = self._figures[id]
+        trace.figures.append(id)
+        return Figure(id, held["value"], held["low"], held["high"], held["best"])
+
+    def _key(self, table: str) -> tuple[str, ...]:
+        key = self._data.resources[table]["schema"].get("primaryKey", [])
+        return (key,) if isinstance(key, str) else tuple(key)
+
+    def _rows(self, claim: Claim, answer: Answer, day: date) -> list[dict]:
+        """The rows looked at; where the essay's names and those found differ, first the rows that make the difference."""
+        seen = dict(answer.trace.rows)
+        for place in self._apart(claim.says, answer):
+            seen = {place: seen.get(place, []), **seen}
+        return [self._row(table, row, columns) for (table, row), columns in seen.items()]
+
+    def _apart(self, says: Any, answer: Answer) -> list[tuple[str, int]]:
+        if not isinstance(says, list) or not isinstance(answer.found, list):
+            return []
+        differ = {str(name) for name in [*says, *answer.found] if (name in says) != (name in answer.found)}
+        tables = {table for table, _ in answer.trace.rows} | {self._known[id].tables[0] for id in answer.trace.figures}
+        found = []
+        for table in sorted(tables):
+            if len(self._key(table)) == 1:
+                frame = getattr(self._data, table)
+                found += [(table, int(row)) for row in frame.index[frame[self._key(table)[0]].isin(differ)]]
+        return found
+
+    def _row(self, table: str, row: int, columns: list[str]) -> dict:
+        frame = getattr(self._data, table)
+        shown = columns or [*self._key(table), *[name for name in ("start", "end", "date") if name in frame]]
+        return {"table": table, "row": row, "cells": {name: _text(frame.loc[row, name]) for name in shown}}
+
+    def _row_sources(self, answer: Answer) -> list[str]:
+        named: dict[str, None] = {}
+        for table, row in list(answer.trace.rows)[:SHOWN]:
+            frame = getattr(self._data, table)
+            if "source" in frame:
+                named |= dict.fromkeys(part for part in frame.loc[row, "source"].split("; ") if part)
+        return list(named)
+
+
+def _text(value: Any) -> str:
+    return "" if str(value) == "<NA>" else str(value)
+
+
+def printed(value: Any, unit: str = "") -> str | None:
+    """A value as a page prints it: dates in words, lists joined; None where there is none."""
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return listed([printed(item) or "" for item in value])
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {printed(item)}" for name, item in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        try:
+            read = partial(value)
+        except ValueError:
+            read = None
+        return (read.text if read else value) or "nothing"
+    return f"{say(value)} {unit}".strip() if isinstance(value, int) else f"{value:g} {unit}".strip()
