@@ -63,7 +63,7 @@ def command(notebook: Path, parameters: Mapping[str, Any], cwd: Path, env: Mappi
     """
     words = [f"{name}={shlex.quote(value)}" for name, value in sorted(env.items())]
     words += ["papermill", shlex.quote(str(notebook)), shlex.quote(f"{notebook.stem}.alone.ipynb")]
-    words += ["--cwd", shlex.quote(str(cwd))]
+    words += ["--cwd", shlex.quote(str(cwd)), "-k", "python3", "-l", "python"]
     for name, value in parameters.items():
         if isinstance(value, str):
             words += ["-r", name, shlex.quote(value)]

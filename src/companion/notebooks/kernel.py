@@ -6,6 +6,7 @@ It is the reference that the fast engine is held to, and what runs where a proce
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from papermill.log import logger
 from papermill.translators import PythonTranslator, Translator, papermill_translators
 from traitlets.config import Config
 
+from companion.notebooks import engine
 from companion.notebooks.pool import STEADY
 
 KERNEL_NAME = "python3"
@@ -39,12 +41,10 @@ class PlainParameters(PythonTranslator):
 
 
 def register() -> None:
-    """Make engine and translator known to papermill's API; its command finds the engines by their entry points."""
+    """Make engines and translator known to papermill's API; its command finds the engines by their entry points."""
     papermill_translators.register(KERNEL_NAME, PlainParameters)
-    from companion.notebooks.engine import ForkEngine
-
-    papermill_engines.register("companion-kernel", KernelEngine)
-    papermill_engines.register("companion-fork", ForkEngine)
+    papermill_engines.register("companion-kernel", engine.KernelEngine)
+    papermill_engines.register("companion-fork", engine.ForkEngine)
 
 
 def environment(extra: Mapping[str, str], private: Path) -> dict[str, str]:
@@ -89,8 +89,12 @@ class KernelEngine(NBClientEngine):
                 **cls.connection(Path(private)),
             )
             try:
+                # ipykernel repeats there what a notebook's programs print
                 client.execute(
-                    cwd=folder or os.getcwd(), env=environment(env or {}, Path(private)), cleanup_kc=True
+                    stdout=subprocess.DEVNULL,
+                    cwd=folder or os.getcwd(),
+                    env=environment(env or {}, Path(private)),
+                    cleanup_kc=True,
                 )
             except (CellTimeoutError, DeadKernelError) as error:
                 raise _stopped(nb_man, error, execution_timeout) from error
@@ -109,7 +113,7 @@ class KernelEngine(NBClientEngine):
 
 def _stopped(nb_man: NotebookExecutionManager, error: Exception, timeout: int | None) -> Exception:
     reason = (
-        f"it ran longer than {timeout} seconds"
+        f"it ran longer than {timeout} s"
         if isinstance(error, CellTimeoutError)
         else "its process ended (out of memory, killed, or a crash in a library)"
     )

@@ -101,7 +101,11 @@ class Pool:
         if self._process is None or os.getpid() != self._owner:
             return
         self._process.stdin.close()
-        self._process.wait()
+        try:
+            self._process.wait(1)
+        except subprocess.TimeoutExpired:  # still loading: it has forked nothing yet
+            self._process.kill()
+            self._process.wait()
         self._process, self.address = None, None
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -20,15 +20,19 @@ _KERNELSPEC = {"name": "python3", "language": "python", "display_name": "Python 
 # A live widget's state has random ids and shows nothing without its kernel.
 _LIVE_ONLY = "application/vnd.jupyter.widget-view+json"
 
+# A path does not begin within a word or an address, but does after a colour in a traceback.
+_BEGINS = r"(?:(?<![\w.])|(?<=\x1b\[\d\dm))"
 # ipykernel names a cell's code after its process: /tmp/ipykernel_123/456.py
 _CELL_FILE = re.compile(r"[^\s\"'<>(]*ipykernel_\d+[/\\]\d+\.py")
+# What must be in a text for the pattern to match, the pattern, and what takes its place.
 _REPLACED = (
-    (re.compile(r"\bat 0x[0-9a-fA-F]{6,}"), "at 0x0"),
-    (re.compile(r"(?:/home|/Users|[A-Za-z]:\\Users)[/\\][^/\\\s\"'<>:]+"), "~"),
+    (" 0x", re.compile(r"\bat 0x[0-9a-fA-F]{6,}"), "at 0x0"),
+    ("home", re.compile(r"/home/[^/\\\s\"'<>:]+"), "~"),
+    ("Users", re.compile(r"(?:[A-Za-z]:)?[/\\]Users[/\\][^/\\\s\"'<>:]+"), "~"),
 )
 _RANDOM_IDS = (
-    (re.compile(r"altair-viz-[0-9a-f]{32}"), "altair-viz-{}"),
-    (re.compile(r"(?<![A-Za-z0-9_])T_[0-9a-f]{5}(?=[_\s\"'{.#])"), "T_{:05d}"),  # pandas' Styler
+    ("altair-viz-", re.compile(r"altair-viz-[0-9a-f]{32}"), "altair-viz-{}"),
+    ("T_", re.compile(r"(?<![A-Za-z0-9_])T_[0-9a-f]{5}(?=[_\s\"'{.#])"), "T_{:05d}"),  # pandas' Styler
 )
 
 
@@ -126,14 +130,18 @@ class _Cleaner:
         return value
 
     def text(self, text: str) -> str:
-        text = _CELL_FILE.sub("[cell]", text)
+        # a search for what must be in a match first: patterns are slow on the many pages of a chart's data
+        if "ipykernel_" in text:
+            text = _CELL_FILE.sub("[cell]", text)
         for path, words in self.folders:
-            if path:  # an empty one is the root folder: every path begins with it, so it says nothing
-                text = re.sub(r"(?<![\w.])" + re.escape(path) + r"(?![\w.-])", lambda _, w=words: w, text)
-        for pattern, words in _REPLACED:
-            text = pattern.sub(words, text)
-        for pattern, numbered in _RANDOM_IDS:
-            text = pattern.sub(lambda found, numbered=numbered: self._numbered(found.group(), numbered), text)
+            if path and path in text:  # an empty one is the root folder: every path begins with it
+                text = re.sub(_BEGINS + re.escape(path) + r"(?![\w.-])", lambda _, to=words: to, text)
+        for sign, pattern, words in _REPLACED:
+            if sign in text:
+                text = pattern.sub(words, text)
+        for sign, pattern, numbered in _RANDOM_IDS:
+            if sign in text:
+                text = pattern.sub(lambda found, to=numbered: self._numbered(found.group(), to), text)
         return text
 
     def _numbered(self, random_id: str, numbered: str) -> str:

@@ -25,9 +25,10 @@ from typing import Any
 
 from companion.errors import UserError
 from companion.notebooks import cells, wire
+from companion.notebooks.rehearse import rehearse
 
 # What notebooks import. Nothing here may start a thread: V8 and Arrow's pools would not survive the fork.
-PRELOAD = ("numpy", "pandas", "altair", "papermill.execute", "companion.notebooks.engine", "companion.ledger")
+PRELOAD = ("numpy", "pandas", "altair", "papermill.execute", "companion.notebooks.forked", "companion.ledger")
 PRELOAD_PACKAGES = ("companion.measures", "companion.charts")
 NOT_PRELOADED = ("render",)  # modules that load V8
 
@@ -188,6 +189,8 @@ def main(arguments: list[str]) -> None:
     owner = os.dup(0)
     app = cells.prepare()
     preload([*PRELOAD, *of_packages(PRELOAD_PACKAGES), *arguments[1:]])
+    with contextlib.suppress(Exception):  # only time is lost without it
+        rehearse(app)
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page in every forked process
     Parent(app, listener, owner).run()

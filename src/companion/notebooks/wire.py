@@ -120,6 +120,7 @@ class Channel:
         sock.setblocking(False)
         self.sock, self.at_end = sock, at_end
         self.received = bytearray()
+        self.taken = 0  # messages
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         """The next message; raises `queue.Empty` after `timeout` seconds."""
@@ -135,6 +136,7 @@ class Channel:
                 if len(self.received) >= end:
                     body = bytes(self.received[_LENGTH.size : end])
                     del self.received[:end]
+                    self.taken += 1
                     return unpack(body)
             await self._more(asyncio.get_running_loop())
 

@@ -1,0 +1,140 @@
+"""The forked engine gives what papermill's own gives, and each notebook a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from companion.errors import UserError
+from companion.notebooks import kernel
+from companion.notebooks.run import run
+
+from .conftest import DIFFICULT, gone, shown, wait
+
+NAMES = sorted(path.stem for path in DIFFICULT.glob("*.ipynb"))
+
+
+def executed(name: str, engine: str, folder) -> str:
+    """A difficult notebook as an engine leaves it; where a cell was meant to fail, papermill calls the run failed."""
+    work, output = folder / "work", folder / f"{engine}.ipynb"
+    work.mkdir()
+    (work / "here.txt").write_text("")
+    try:
+        run(DIFFICULT / f"{name}.ipynb", output, {}, work, {"TZ": "Asia/Tokyo"}, engine, timeout=120)
+    except UserError:
+        output = output.with_suffix(".failed.ipynb")
+    return output.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def by_kernel(tmp_path_factory):
+    """All difficult notebooks under papermill's own engine, two at a time."""
+
+    def outside_pytest(extra, private):
+        # ipykernel leaves the file descriptors alone where it finds that a test runs
+        return {
+            name: value
+            for name, value in environment(extra, private).items()
+            if name != "PYTEST_CURRENT_TEST"
+        }
+
+    environment = kernel.environment
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as threads:
+        patch.setattr(kernel, "environment", outside_pytest)
+        futures = {
+            name: threads.submit(executed, name, "kernel", tmp_path_factory.mktemp(name)) for name in NAMES
+        }
+        yield futures
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_difficult_notebook_is_the_same_under_both(pool, by_kernel, tmp_path, name):
+    forked = executed(name, "fork", tmp_path)
+    assert forked == by_kernel[name].result()
+    if name != "leaves":
+        cells = [cell for cell in json.loads(forked)["cells"] if cell["cell_type"] == "code"]
+        run_cells = [
+            c
+            for c in cells
+            if "".join(c["source"]).strip() and "skip-execution" not in c["metadata"].get("tags", [])
+        ]
+        assert [cell["execution_count"] for cell in run_cells] == list(range(1, len(run_cells) + 1))
+
+
+def test_sys_exit_ends_a_notebook_and_is_no_failure(pool, tmp_path):
+    cells = json.loads(executed("leaves", "fork", tmp_path))["cells"]
+    assert cells[-1]["outputs"] == [] and cells[-1]["execution_count"] is None
+
+
+def test_nothing_of_one_notebook_reaches_the_next(pool, write, tmp_path):
+    first = (
+        "import os, sys, pandas as pd, numpy as np, builtins, altair as alt\n"
+        "mine = pd.DataFrame.mine = sys.mine = builtins.mine = 1\n"
+        "os.environ['MINE'] = '1'; os.chdir('/'); pd.options.display.max_rows = 3\n"
+        "np.random.rand()"
+    )
+    then = (
+        "import os, sys, pandas as pd, numpy as np\n"
+        "print([hasattr(place, 'mine') for place in (pd.DataFrame, sys)], 'mine' in globals(), 'MINE' in os.environ,"
+        " os.getcwd(), pd.options.display.max_rows)\n"
+        "np.random.rand()"
+    )
+    run(write("first", first), tmp_path / "1.ipynb", {}, tmp_path)
+    run(write("then", then), tmp_path / "2.ipynb", {}, tmp_path)
+    run(write("then", then), tmp_path / "3.ipynb", {}, tmp_path)
+    second, third = shown(tmp_path / "2.ipynb"), shown(tmp_path / "3.ipynb")
+    assert second.startswith("[False, False] False False . 60\n")
+    assert second != third  # unseeded random numbers are not the parent's
+
+
+def test_what_a_notebook_leaves_running_ends_with_it(pool, write, tmp_path):
+    source = "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)"
+    run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)
+    assert gone(int(shown(tmp_path / "out.ipynb")))
+
+
+def test_a_run_that_is_abandoned_ends_with_all_it_started(pool, write, tmp_path):
+    told = tmp_path / "pids"
+    source = f"import os, subprocess\np = subprocess.Popen(['sleep', '600'])\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{p.pid}} ')\nwhile True: pass"
+    notebook = write("n", source)
+    code = f"from pathlib import Path as P; from companion.notebooks.run import run; run(P({str(notebook)!r}), P({str(tmp_path / 'o.ipynb')!r}), {{}}, P({str(tmp_path)!r}))"
+    asker = subprocess.Popen([sys.executable, "-c", code])
+    wait(lambda: told.exists() and told.read_text().endswith(" "))
+    asker.send_signal(signal.SIGKILL)
+    asker.wait()
+    assert all(gone(int(pid)) for pid in told.read_text().split())
+
+
+def test_papermills_command_finds_the_engine(pool, write, tmp_path):
+    notebook = write("n", ("x = 1", ["parameters"]), "print(x, end='')")
+    command = [sys.executable, "-m", "papermill", str(notebook), str(tmp_path / "out.ipynb"), "-p", "x", "2"]
+    options = ["--engine", "companion-fork", "-k", "python3", "-l", "python", "--execution-timeout", "30"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
+    assert shown(tmp_path / "out.ipynb") == "2"
+    assert "100%" in done.stderr  # papermill's progress
+
+
+def test_cells_are_interrupted_when_asked(pool, tmp_path):
+    """nbclient's `interrupt_on_timeout`: the cell fails with KeyboardInterrupt and the next one runs."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbformat import v4
+
+    from companion.notebooks.forked import ForkedKernel
+
+    nb = v4.new_notebook(cells=[v4.new_code_cell("while True: pass"), v4.new_code_cell("'next'")])
+    client = NotebookClient(
+        nb, km=ForkedKernel(pool.address), timeout=1, interrupt_on_timeout=True, allow_errors=True
+    )
+    client.execute(cwd=str(tmp_path), env=dict(os.environ), cleanup_kc=True)
+    assert [cell.outputs[0].get("ename", cell.outputs[0].get("data")) for cell in nb.cells] == [
+        "KeyboardInterrupt",
+        {"text/plain": "'next'"},
+    ]
+    nbformat.validate(nb)
