@@ -122,15 +122,22 @@ class Scope:
         id = _figure(node, self._ids)
         if id:
             return self._read_figure(id)
-        if isinstance(node.value, ast.Name) and node.value.id not in self._values and any(one.startswith(f"{node.value.id}.") for one in self._ids):
-            raise ExpressionError(f"there is no figure {_dotted(node)!r}")
+        dotted = _dotted(node)
+        if dotted and not self._begins(dotted):
+            raise ExpressionError(f"there is no figure {dotted!r}")
         base = self._value(node.value)
         if not isinstance(base, Row | Rows | Figure):
             raise ExpressionError(f".{node.attr} asks for a part of something that has none")
         try:
             return base.part(node.attr)
         except KeyError as unknown:
-            raise ExpressionError(str(unknown.args[0])) from None
+            figure = f"there is no figure {dotted!r}, and " if dotted else ""
+            raise ExpressionError(figure + str(unknown.args[0])) from None
+
+    def _begins(self, dotted: str) -> bool:
+        """Whether a.b.c begins with something known: a table, a value, or a figure of which it is a part."""
+        root = dotted.split(".")[0]
+        return root in self._values or self._table(root) is not None or any(dotted.startswith(f"{id}.") for id in self._ids)
 
     def _subscript(self, node: ast.Subscript) -> Row:
         base, key = self._value(node.value), self._value(node.slice)

@@ -12,7 +12,7 @@ from companion.variables import escaped
 # how a verdict looks; the word always stands there too
 LOOK = {
     "supported": "holds", "supported under a rule": "nearly", "imprecise": "nearly", "contradicted": "fails",
-    "inconsistent within the essay": "fails", "not testable here": "open", "defect of the copy": "open",
+    "inconsistent within the essay": "nearly", "not testable here": "open", "defect of the copy": "open",
 }  # fmt: skip
 MEANS = {
     "supported": "the data, or a source named with it, agree",
@@ -150,7 +150,7 @@ def _computation(id: str, one: dict) -> str:
     if one["test"]:
         facts.append(("The essay", escaped(one["expected"] or "no value; see the test")))
         facts.append(("The data", escaped(one["computed"] if one["computed"] is not None else one["lacking"])))
-        facts.append(("Test", f"`{one['test']}`"))
+        facts.append(("Test", _code(one["test"])))
         facts.append(("Day", f"{dates.long(dates.day(one['at']))}; recorded as {one['recorded']}"))
     if one["figures"]:
         facts.append(("Figures in this edition", "; ".join(f"`{figure}` {{{{< var {figure} >}}}}" for figure in one["figures"])))
@@ -173,6 +173,12 @@ def _rows(id: str, rows: list[dict], total: int) -> str:
         lines.append(f"| data/{row['table']}.csv | {row['row']} | {cells} |")
     caption = f"Rows behind {id}" + (f", the first {len(some)} of {total}" if total > len(some) else "")
     return "\n".join(lines) + f'\n\n: {caption} {{#tbl-{anchor(id)} tbl-colwidths="[26,8,66]"}}'
+
+
+def _code(text: str) -> str:
+    """Text as inline code, whatever backticks it holds."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"
 
 
 def _capital(text: str) -> str:

@@ -29,7 +29,7 @@ class Trace:
         """Note rows of a table and the columns that mattered."""
         for row in rows:
             known = self.rows.setdefault((table, int(row)), [])
-            known += [column for column in columns if column not in known]
+            known += [column for column in dict.fromkeys(columns) if column not in known]
 
 
 @dataclass(frozen=True)
@@ -137,10 +137,10 @@ def _rows(table: Rows, **conditions: Any) -> Rows:
     for name, wanted in conditions.items():
         column, wanted = table.column(name)[frame.index], plain(wanted)
         if isinstance(wanted, Condition):
-            frame = frame[[wanted.holds(_cell(value)) for value in column]]
+            frame = frame.loc[[wanted.holds(_cell(value)) for value in column]]
         else:
             several = wanted if isinstance(wanted, list) else [wanted]
-            frame = frame[[_cell(value) in several for value in column]]
+            frame = frame.loc[[_cell(value) in several for value in column]]
     return table.chosen(frame, *conditions)
 
 
@@ -149,11 +149,11 @@ def _active(rows: Rows, day: str) -> Rows:
     on = dates.date.fromisoformat(day)
     spans = zip(rows.column("start"), rows.column("end"), strict=True)
     keep = [bool(start) and active_on(partial(start), partial(end), on) == Active.YES for start, end in spans]
-    return rows.chosen(rows.frame[keep], "start", "end")
+    return rows.chosen(rows.frame.loc[keep], "start", "end")
 
 
 def _ordered(rows: Rows, by: str) -> Rows:
-    known = rows.frame[[bool(value) for value in rows.column(by)]].sort_values(by, kind="stable")
+    known = rows.frame.loc[[bool(value) for value in rows.column(by)]].sort_values(by, kind="stable")
     if known.empty:
         raise Missing(f"no row of {rows.table}.csv fits")
     return rows.chosen(known, by)

@@ -21,6 +21,7 @@ from companion.tables import Tables
 NOT_YET = "not yet"
 UNKNOWN = "not testable here"
 SHOWN = 24  # rows kept with a claim
+NAMED = 6  # rows named in a message
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Difference:
 
     def __str__(self) -> str:
         """One line for `companion check`."""
-        rows = f" Rows: {'; '.join(self.rows)}." if self.rows else ""
+        more = f" and {len(self.rows) - NAMED} more" if len(self.rows) > NAMED else ""
+        rows = f" Rows: {'; '.join(self.rows[:NAMED])}{more}." if self.rows else ""
         return f"{self.id} ({self.where}): recorded as {self.recorded!r}, the data now say {self.computed!r}. The essay has {self.expected}; found: {self.found}.{rows}"
 
 

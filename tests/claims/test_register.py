@@ -1,0 +1,110 @@
+"""The register: what it holds, that it copies nothing, and what it says of a claim that cannot stand in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from companion import measures
+from companion.claims import expressions, register
+from companion.claims.register import KINDS, SECTIONS, VERDICTS
+from companion.errors import UserError
+
+ESSAY = "COMPANION_ESSAY"  # path of the essay's text, which the project does not ship
+
+
+@pytest.fixture(scope="module")
+def claims(root):
+    return register.load(root / "data" / "claims.yml")
+
+
+def test_every_lead_has_its_claim(claims):
+    assert {f"C{number:02}" for number in range(1, 72)} <= {claim.id for claim in claims}
+
+
+def test_words_are_those_of_the_vocabulary(claims):
+    assert {claim.verdict for claim in claims} <= set(VERDICTS)
+    assert {claim.kind for claim in claims} <= set(KINDS)
+    assert {claim.section for claim in claims} <= set(SECTIONS)
+
+
+def test_each_says_what_would_change_it(claims):
+    assert [claim.id for claim in claims if not claim.what_would_change] == []
+
+
+def test_each_supported_without_a_test_names_a_source(claims):
+    assert [claim.id for claim in claims if claim.verdict == "supported" and not claim.tested and not claim.sources] == []
+
+
+def test_only_tables_and_figures_are_named(claims, data):
+    known = set(data.resources) | {id.split(".")[0] for id in measures.declared()} | {"found", "says", "at"}
+    strange = {claim.id: expressions.names(tree) - known for claim in claims if claim.tested for tree in claim.trees().values()}
+    assert {id: names for id, names in strange.items() if names} == {}
+
+
+def test_nothing_is_copied_from_the_essay(claims):
+    """No run of eight words of the essay stands in the register."""
+    path = os.environ.get(ESSAY)
+    if not path or not Path(path).exists():
+        pytest.skip(f"the essay's text is not part of the project; name its file in {ESSAY}")
+    essay = _runs(Path(path).read_text(encoding="utf-8"))
+    copied = {}
+    for claim in claims:
+        texts = [claim.claim, claim.reason, claim.note, claim.rule, claim.what_would_change, *claim.reads]
+        if runs := {run for text in texts for run in _runs(text)} & essay:
+            copied[claim.id] = runs
+    assert copied == {}
+
+
+def _runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
+    words = re.findall(r"[^\W_]+", text.lower())
+    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+def test_dates_are_read_as_text(registered):
+    path = registered({"at": "2024-05-31"})
+    path.write_text(path.read_text().replace("'2024-05-31'", "2024-05-31").replace("'2020'", "2020-01-01"))
+    claim = register.load(path)[0]
+    assert (claim.at, claim.says) == ("2024-05-31", "2020-01-01")
+
+
+@pytest.mark.parametrize(("change", "wrong"), [
+    ({"verdict": "true"}, "should be one of: supported"),
+    ({"kind": "opinion"}, "should be one of: count"),
+    ({"section": "Middle"}, "should be one of: Front matter"),
+    ({"id": "7"}, "needs an id such as C07"),
+    ({"reason": " "}, "reason: is empty"),
+    ({"tests": {}}, "'tests' is not a field"),
+    ({"find": ""}, "belong together"),
+    ({"test": {"certain": "1 == 1"}}, "the condition under which it holds"),
+    ({"find": "import os"}, "not an expression"),
+    ({"find": "exec('1')"}, "exec is not a function"),
+    ({"at": "beginning of 2024"}, "not a day"),
+    ({"kind": "text"}, "kind text has no test"),
+    ({"verdict": "supported under a rule"}, "needs the rule it rests on"),
+])
+def test_a_claim_that_cannot_stand_is_named(registered, change, wrong):
+    with pytest.raises(UserError, match=re.escape(wrong)) as error:
+        register.load(registered(change))
+    assert str(error.value).startswith("claims.yml, claim ")
+
+
+def test_an_id_stands_once(registered):
+    with pytest.raises(UserError, match="C01 is there twice"):
+        register.load(registered({}, {}))
+
+
+@pytest.mark.parametrize("text", ["- a list", "claims: 3", "claims: [", "\udcff"])
+def test_a_file_that_is_no_register(tmp_path, text):
+    path = tmp_path / "claims.yml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(UserError, match=r"claims\.yml"):
+        register.load(path)
+
+
+def test_a_register_that_is_not_there(tmp_path):
+    with pytest.raises(UserError, match="it holds the register"):
+        register.load(tmp_path / "claims.yml")

@@ -1,0 +1,136 @@
+"""Claims judged: at their own day and at the edition's, and what turns when a date is moved."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from companion import claims, ledger, tables
+from companion.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def judged(data, root):
+    from companion import parameters
+
+    return claims.judge(root / "data" / "claims.yml", {}, data, parameters.load(root / "params.yml"))
+
+
+def turned(folder, given, as_of="2024-12-31"):
+    """id -> difference, of the project's register over changed tables."""
+    found = claims.judge(folder / "claims.yml", {}, tables.load(folder), given(as_of))
+    return {one.id: one for one in claims.differences(found)}
+
+
+def test_every_claim_has_the_verdict_recorded_for_it(judged):
+    assert list(map(str, claims.differences(judged))) == []
+
+
+@pytest.mark.parametrize(("id", "verdict", "computed"), [
+    ("C05", "supported under a rule", "MINUSCA, MONUSCO and UNMISS"),
+    ("C15", "imprecise", "2013"),
+    ("C25", "inconsistent within the essay", "29 June 2020"),
+    ("C33", "imprecise", "2006"),
+    ("C40", "contradicted", "43.6 per cent"),
+    ("C44", "inconsistent within the essay", "21 December 2023"),
+    ("C43", "supported", "21 December 2023"),
+])
+def test_verdicts_worked_out_by_hand(judged, id, verdict, computed):
+    assert (judged[id]["verdict"], judged[id]["computed"]) == (verdict, computed)
+
+
+def test_a_claim_leads_to_its_rows(judged, data):
+    row = judged["C25"]["rows"][0]
+    assert (row["table"], row["cells"]["date"]) == ("resolutions", "2020-06-29")
+    assert data.resolutions.loc[row["row"], "resolution"] == "S/RES/2531(2020)"
+    assert "un-dhl-tables" in judged["C25"]["sources"]
+
+
+def test_a_mission_that_ended_before_turns_the_claims_about_it_and_no_others(edited, given, data):
+    folder = edited("missions", {"mission": "UNMISS"}, {"end": "2023-06-30", "end_precision": "day"})
+    found = turned(folder, given)
+    assert set(found) == {"C05"}
+    row = data.missions.index[data.missions["mission"] == "UNMISS"][0]
+    assert (found["C05"].recorded, found["C05"].computed) == ("supported under a rule", "contradicted")
+    assert f"data/missions.csv row {row} (mission UNMISS" in str(found["C05"])
+    assert "MINUSCA and MONUSCO" in str(found["C05"]) and "MINUSCA, MONUSCO and UNMISS" in str(found["C05"])
+
+
+def test_moving_a_resolution_turns_the_claims_that_date_it(edited, given):
+    folder = edited("resolutions", {"resolution": "S/RES/2098(2013)"}, {"date": "2012-03-28"})
+    assert {"C15", "C16", "C46"} <= set(turned(folder, given))
+
+
+def test_a_row_that_is_gone_is_said_to_be_missing(edited, given):
+    folder = edited("documented_incidents", {"incident_count": "hrw-sahel-2021"}, {"incident_count": "hrw-sahel"})
+    found = turned(folder, given)
+    assert {"C62", "C64"} == set(found)
+    assert found["C64"].computed == "not testable here" and "no row hrw-sahel-2021" in str(found["C64"])
+
+
+def test_an_edition_before_the_claim_has_it_not_yet(data, given, root):
+    found = claims.judge(root / "data" / "claims.yml", {}, data, given("2015-06-30"))
+    assert {one["verdict_at_edition"] for one in found.values()} == {"not yet"}
+    assert claims.differences(found) == []
+
+
+def test_an_edition_after_the_claim_shows_what_changed_and_turns_nothing(data, given, root):
+    found = claims.judge(root / "data" / "claims.yml", {}, data, given("2025-06-30"))
+    assert (found["C55"]["verdict"], found["C55"]["verdict_at_edition"]) == ("supported under a rule", "imprecise")
+    assert found["C55"]["computed_at_edition"] == "AUSSOM"
+    assert claims.differences(found) == []
+
+
+def test_a_claim_may_name_its_day(data, given, root):
+    found = claims.judge(root / "data" / "claims.yml", {}, data, given("2024-01-01"))
+    assert found["C03"]["at"] == "2024-09-22" and found["C03"]["verdict_at_edition"] == "not yet"
+
+
+def test_at_the_editions_day_the_editions_own_figures_speak(small, given, registered):
+    path = registered({"find": "missions.active", "says": 7, "unit": "missions"})
+    p = given("2024-12-31")
+    held = {"missions.active": {**ledger.compute(p, small, ["missions.active"])["missions.active"].record(), "value": 7}}
+    record = claims.judge(path, held, small, p)["C01"]
+    assert (record["computed"], record["verdict"]) == ("2 missions", "contradicted")
+    assert (record["computed_at_edition"], record["verdict_at_edition"]) == ("7 missions", "supported")
+
+
+def test_the_first_verdict_that_holds_decides_and_else_otherwise(small, given, registered):
+    path = registered(
+        {"id": "C01", "test": {"supported": "found == '1999'", "imprecise": "found == says", "contradicted": "found == says"}},
+        {"id": "C02", "test": {"supported": "found == '1999'"}},
+        {"id": "C03", "test": {"supported": "found == '1999'"}, "otherwise": "imprecise"},
+    )
+    found = claims.judge(path, {}, small, given())
+    assert [found[id]["verdict"] for id in found] == ["imprecise", "contradicted", "imprecise"]
+
+
+def test_without_a_test_the_record_stands(small, given, registered):
+    path = registered({"kind": "cause", "verdict": "not testable here"}, without=("find", "test"))
+    record = claims.judge(path, {}, small, given())["C01"]
+    assert (record["verdict"], record["test"], record["computed"]) == ("not testable here", None, None)
+
+
+@pytest.mark.parametrize(("change", "wrong"), [
+    ({"find": 'rows(missions, colour="red").mission'}, "no column 'colour'"),
+    ({"find": "missions.unheard_of"}, "no figure 'missions.unheard_of'"),
+    ({"find": "vessels"}, "neither a table"),
+    ({"find": 'missions["UNONE"]'}, "name one of its columns"),
+    ({"see": ["missions.unheard_of"]}, "no figure 'missions.unheard_of'"),
+    ({"sources": ["hearsay"]}, "'hearsay' is not a source"),
+])
+def test_a_test_that_names_what_is_not_there_is_refused(small, given, registered, change, wrong):
+    with pytest.raises(UserError, match=re.escape(wrong)):
+        claims.judge(registered(change), {}, small, given())
+
+
+@pytest.mark.parametrize(("value", "unit", "text"), [
+    ("2013-03-28", "", "28 March 2013"), ("2013", "", "2013"), (["A", "B"], "", "A and B"), (1234, "deaths", "1,234 deaths"),
+    (43.6, "per cent", "43.6 per cent"), ("", "", "nothing"), (None, "", None), ([], "", "none"), (True, "", "yes"),
+    ({"mission": "A", "start": "2014-04-10"}, "", "mission A, start 10 April 2014"),
+])  # fmt: skip
+def test_values_as_a_page_prints_them(value, unit, text):
+    from companion.claims.verdicts import printed
+
+    assert printed(value, unit) == text
