@@ -1,0 +1,62 @@
+"""A difference for a terminal. Text from data loses its control characters, so that it cannot steer the terminal."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from companion.comparing import words
+from companion.comparing.difference import Difference, FigureChange, Rows, TableChange
+
+WIDTH = 100
+ROWS = 6  # rows shown under a change; --json has all
+FIRST_TITLE = "What weighs most"
+FIRST = 8  # changes told first, whatever they are of
+
+
+def text(difference: Difference) -> str:
+    """The whole difference: what weighs most, then part by part."""
+    lines = [words.heading(difference), _item(words.summary(difference), ""), ""]
+    if difference.made:
+        lines += ["Made with", *(_item(words.made(one)) for one in difference.made), ""]
+    for title, changes in sections(difference):
+        lines += [title]
+        for change in changes:
+            lines.append(_item(words.line(change)))
+            if title != FIRST_TITLE and isinstance(change, (FigureChange, TableChange)) and getattr(change, "kind", "") not in words.KINDS:
+                lines += _rows(change.rows)
+        lines.append("")
+    lines += [_item(f"Note: {note}, so that part was compared by checksums.", "") for note in difference.incomplete]
+    return "\n".join(lines).rstrip()
+
+
+def sections(difference: Difference) -> list[tuple[str, tuple]]:
+    """The parts that are not empty, by their titles, in the order they are told."""
+    parts: list[tuple[str, tuple]] = [
+        ("Claims", difference.claims),
+        ("Figures", difference.figures),
+        ("Charts", difference.charts),
+        ("Tables", difference.tables),
+        ("Prose", difference.prose),
+    ]
+    if len(difference.ranked) > FIRST:
+        parts.insert(0, (FIRST_TITLE, difference.ranked[:FIRST]))
+    return [part for part in parts if part[1]]
+
+
+def _rows(rows: Rows) -> list[str]:
+    told = [f"+ {words.row(row, rows.key)}" for row in rows.added]
+    told += [f"- {words.row(row, rows.key)}" for row in rows.removed]
+    for one in rows.changed:
+        cells = "; ".join(f"{cell.column} {cell.old or 'empty'} → {cell.new or 'empty'}" for cell in one.cells)
+        told.append(f"~ {words.key(one.key)}: {cells}")
+    more = [f"    … and {len(told) - ROWS:,} more; --json has all"] if len(told) > ROWS else []
+    return [_item(one, "    ") for one in told[:ROWS]] + more
+
+
+def _item(text: str, indent: str = "  ") -> str:
+    return fill(plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
+
+
+def plain(text: str) -> str:
+    """Text without control characters, escape sequences and marks that turn the direction of writing."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,0 +1,142 @@
+"""What each change says in a sentence, the same in the terminal, on the page and in the report's chapter."""
+
+from __future__ import annotations
+
+from companion.comparing.difference import (
+    Change,
+    ChartChange,
+    ClaimChange,
+    Difference,
+    FigureChange,
+    Judged,
+    Made,
+    ProseChange,
+    Row,
+    TableChange,
+)
+
+NOTHING = "Nothing differs: claims, figures, charts, tables and prose are the same."
+KINDS = {"appeared": "is new", "gone": "is gone"}
+LETTERS = 12  # of a checksum
+LONG = 160  # letters of a value in a sentence
+CELLS = 4  # cells that tell a row which nothing identifies
+
+
+def heading(difference: Difference) -> str:
+    """The two editions by name."""
+    return f"From {difference.old.id} to {difference.new.id}"
+
+
+def summary(difference: Difference) -> str:
+    """What differs, counted; says so where nothing does."""
+    if difference.empty:
+        return NOTHING
+    counts = (
+        (len(difference.turned), "claim turned", "claims turned"),
+        (len(difference.moved), "figure reads differently", "figures read differently"),
+        (len(difference.figures) - len(difference.moved), "figure reads the same and stands on other rows or another rule", "figures read the same and stand on other rows or another rule"),
+        (len(difference.charts), "chart differs", "charts differ"),
+        (len(difference.tables), "table differs", "tables differ"),
+        (len(difference.prose), "page is worded differently", "pages are worded differently"),
+    )
+    return "; ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts if count) + "."
+
+
+def line(change: Change) -> str:
+    """A change in one sentence."""
+    if isinstance(change, ClaimChange):
+        return f"Claim {change.id}: {claim(change)}"
+    if isinstance(change, FigureChange):
+        return f"{change.title} ({change.id}): {figure(change)}"
+    if isinstance(change, ChartChange):
+        return f"Chart {change.title}: {chart(change)}"
+    if isinstance(change, TableChange):
+        return f"Table {change.name}: {table(change)}"
+    assert isinstance(change, ProseChange)
+    return f"Page {change.page}: {prose(change)}"
+
+
+def claim(change: ClaimChange) -> str:
+    """What became of a claim."""
+    if not change.old or not change.new:
+        return "is new in the register" if change.new else "is no longer in the register"
+    old, new, parts = change.old, change.new, []
+    if old.verdict != new.verdict:
+        parts.append(f"{old.verdict} → {new.verdict}")
+    if old.at_edition != new.at_edition:
+        parts.append(f"at the edition's day {old.at_edition} → {new.at_edition}")
+    if not parts:
+        parts.append(f"still {new.verdict}")
+    return "; ".join(parts) + _computed(old, new)
+
+
+def _computed(old: Judged, new: Judged) -> str:
+    parts = []
+    if old.computed != new.computed:
+        parts.append(f"{old.computed or 'nothing'} → {new.computed or 'nothing'}")
+    if old.computed_at_edition != new.computed_at_edition:
+        parts.append(f"at the edition's day {old.computed_at_edition or 'nothing'} → {new.computed_at_edition or 'nothing'}")
+    return f" (found {', '.join(parts)})" if parts else ""
+
+
+def figure(change: FigureChange) -> str:
+    """What became of a figure: old and new, or for a list of names which came and went."""
+    if change.kind == "rows":
+        return f"still {short(change.new)}, from other rows ({change.rows.words})"
+    if change.kind == "rule":
+        return f"still {short(change.new)}, with another rule, title or unit"
+    if change.kind in KINDS:
+        return f"{KINDS[change.kind]}: {short(change.new if change.kind == 'appeared' else change.old)}"
+    names = [f"{word} {', '.join(names)}" for word, names in (("came", change.came), ("went", change.went)) if names]
+    if names:
+        return "; ".join(names)
+    share = f" (by {change.size:.1%})" if change.size else ""
+    return f"{short(change.old)} → {short(change.new)}{share}"
+
+
+def chart(change: ChartChange) -> str:
+    """What became of a chart."""
+    if change.kind in KINDS:
+        return KINDS[change.kind]
+    return "the same data, drawn otherwise" if change.kind == "drawing" else f"{change.rows.words} in its data"
+
+
+def table(change: TableChange) -> str:
+    """What became of a table, with the vintages of its sources."""
+    parts = [change.rows.words if change.known else "other content, but the rows are not at hand"]
+    if change.covers[0] != change.covers[1]:
+        parts.append(f"covers to {change.covers[1] or 'nothing'}, before to {change.covers[0] or 'nothing'}")
+    few = [f"{one.source} {one.old or 'not used'} → {one.new or 'not used'}" for one in change.vintages[:3]]
+    if len(change.vintages) > 3:
+        few.append(f"and {len(change.vintages) - 3} more sources")
+    return "; ".join([*parts, *few])
+
+
+def prose(change: ProseChange) -> str:
+    """How much of a page's words differ."""
+    if not change.known:
+        return "other words, but the pages as written are not at hand"
+    count = len(change.passages)
+    return f"{count} passage{'' if count == 1 else 's'} worded differently"
+
+
+def made(one: Made) -> str:
+    """What the two were made with."""
+    old, new = (value[:LETTERS] if one.name == "code" else value for value in (one.old, one.new))
+    return f"{one.kind} {one.name}: {old or 'none'} → {new or 'none'}"
+
+
+def key(values: tuple[str, ...]) -> str:
+    """A row by what identifies it: MINUSMA."""
+    return ", ".join(value or "empty" for value in values)
+
+
+def row(found: Row, by: tuple[str, ...]) -> str:
+    """A row in a few words: what identifies it, else its first cells that are filled."""
+    names = by or tuple([name for name, value in found.items() if value][:CELLS])
+    return key(tuple(found[name] for name in names))
+
+
+def short(text: str) -> str:
+    """A long value cut where a sentence cannot hold it; the whole stands in the JSON."""
+    return text if len(text) <= LONG else text[:LONG].rsplit(" ", 1)[0] + " …"

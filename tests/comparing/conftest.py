@@ -1,0 +1,72 @@
+"""Editions without pages: what the ledger computes from real tables, laid out as an edition holds it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from companion import ledger, parameters, project, tables
+from companion.provenance.manifest import as_json
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def make(folder: Path, data: Path, as_of: str = "2024-12-31", pages: dict[str, str] | None = None, claims: dict | None = None) -> Path:
+    """An edition in `folder` from the tables in `data`."""
+    given = parameters.load(ROOT / "params.yml", {"as_of": as_of})
+    read = tables.load(data)
+    entries = ledger.compute(given, read)
+    for name in ("rows", "charts", "tables", "text/pages"):
+        (folder / name).mkdir(parents=True)
+    for id, entry in entries.items():
+        (folder / "rows" / f"{id}.csv").write_text(entry.csv, encoding="utf-8", newline="")
+    (folder / "figures.json").write_text(ledger.dumps({id: entry.record() for id, entry in entries.items()}), encoding="utf-8")
+    (folder / "claims.json").write_text(ledger.dumps(claims or {}), encoding="utf-8")
+    for path in [*data.glob("*.csv"), data / "datapackage.json"]:
+        shutil.copyfile(path, folder / "tables" / path.name)
+    for name, text in {"index.qmd": "# Findings\n", **(pages or {})}.items():
+        (folder / "text" / name).write_text(text, encoding="utf-8")
+    inputs = {f"data/{path.name}": {"sha256": project.sha256(path), "size": path.stat().st_size} for path in sorted(data.glob("*.csv"))}
+    manifest = {
+        "format": 1, "parameters": given.plain(), "renderer": "builtin", "code": "0" * 64, "environment": {"python": "3.11"},
+        "inputs": inputs, "files": {}, "absent": ledger.absent(given, read),
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(as_json(manifest), encoding="utf-8")
+    return folder
+
+
+def write_chart(edition: Path, id: str, spec: dict, csv: str) -> None:
+    """Put a chart into an edition."""
+    (edition / "charts" / f"{id}.json").write_text(json.dumps(spec), encoding="utf-8")
+    (edition / "charts" / f"{id}.csv").write_text(csv, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The edition of the real tables, read only."""
+    return make(tmp_path_factory.mktemp("base") / "2024-12-31-aaaaaaaa", ROOT / "data")
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Callable[..., Path]:
+    """An edition from real tables in which text of one table was replaced: edited("missions", old, new)."""
+
+    def edit(table: str, old: str, new: str, **more: object) -> Path:
+        data = tmp_path / "data"
+        shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("history"))
+        text = (data / f"{table}.csv").read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (data / f"{table}.csv").write_text(text.replace(old, new), encoding="utf-8", newline="")
+        return make(tmp_path / "2024-12-31-bbbbbbbb", data, **more)
+
+    return edit
+
+
+@pytest.fixture(scope="session")
+def make_edition() -> Callable[..., Path]:
+    """`make`, for tests that want an edition of their own."""
+    return make
