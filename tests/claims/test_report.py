@@ -45,7 +45,7 @@ def test_every_name_is_one_a_shortcode_can_ask_for(judged):
 
 def test_the_terminal_names_what_was_read(judged):
     text = claims.summary(judged)
-    assert "91 claims" in text and "read in the essay itself: C01, C08, C09" in text
+    assert f"{len(judged)} claims" in text and "read in the essay itself: C01, C08, C09" in text
 
 
 def test_divs_are_closed(judged):
@@ -81,8 +81,13 @@ def test_text_of_the_data_stays_text(judged):
     assert "<script" not in text.replace("\\<script", "")
     assert "{{<" not in re.sub(r"{{< var [a-z0-9_.]+ >}}", "", text)
     assert not re.search(r"(?<!\\)!\[|(?<!\\)\]\(b\)", text)
-    cell = next(line for line in text.splitlines() if line.startswith("| data/missions.csv"))
-    assert len(re.findall(r"(?<!\\)\|", cell)) == 4
+    assert [line for line in text.splitlines() if line.startswith(":::") and ".x" in line] == []
+    assert next(line for line in text.splitlines() if "data/missions.csv, row 2" in line).count("fig-a \\| b ::: ") == 1
+
+
+@pytest.mark.parametrize(("text", "kept"), [("::: {.x}", "\\::: \\{.x\\}"), ("- a", "\\- a"), ("1. a", "1\\. a"), ("a\n\nb", "a b"), ("2013 is", "2013 is")])
+def test_text_at_the_start_of_a_paragraph_stays_text(text, kept):
+    assert report.said(text) == kept
 
 
 def test_code_keeps_its_backticks():

@@ -40,6 +40,10 @@ def test_verdicts_worked_out_by_hand(judged, id, verdict, computed):
     assert (judged[id]["verdict"], judged[id]["computed"]) == (verdict, computed)
 
 
+def test_no_claim_rests_on_the_essay_alone(judged):
+    assert [id for id, one in judged.items() if one["test"] and one["verdict"].startswith("supported") and not one["sources"]] == []
+
+
 def test_a_claim_leads_to_its_rows(judged, data):
     row = judged["C25"]["rows"][0]
     assert (row["table"], row["cells"]["date"]) == ("resolutions", "2020-06-29")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from companion import dates
-from companion.claims.register import KINDS, SECTIONS, VERDICTS
+from companion.claims.register import SECTIONS, VERDICTS
 from companion.measures.declare import listed
 from companion.variables import escaped
 
@@ -23,7 +23,7 @@ MEANS = {
     "not testable here": "nothing at hand decides it; what it would take is said",
     "defect of the copy": "a slip of the scan, not of the author",
 }
-SHOWN = 8  # rows shown with a claim; all are in claims.json
+SHOWN, SOURCES = 8, 5  # rows and sources shown with a claim; all are in claims.json
 
 
 def page(judged: dict[str, dict]) -> str:
@@ -37,19 +37,19 @@ def page(judged: dict[str, dict]) -> str:
         mine = {id: one for id, one in judged.items() if one["verdict"] == verdict}
         if mine:
             parts.append(f"## {_capital(verdict)} {{#sec-claims-{slug(verdict)}}}")
-            parts.append(f"{_capital(MEANS[verdict])}. {_number(len(mine))} of {len(judged)} claims.")
+            parts.append(f"{_capital(MEANS[verdict])}. {len(mine)} of {len(judged)} claims.")
             parts += [_claim(id, one) for id, one in mine.items()]
     return "\n\n".join(parts) + "\n"
 
 
 def variables(judged: dict[str, dict]) -> dict[str, str]:
     """Name -> markdown: c03 (its verdict, a link to the claim), total, tested, read and one count for each verdict."""
-    named = {id.lower(): f"[{escaped(one['verdict'])}](/pages/claims.qmd#{anchor(id)}){{.verdict .verdict-{LOOK[one['verdict']]} data-claim='{id}'}}" for id, one in judged.items()}
+    named = {id.lower(): f"[{said(one['verdict'])}](/pages/claims.qmd#{anchor(id)}){{.verdict .verdict-{LOOK[one['verdict']]} data-claim='{id}'}}" for id, one in judged.items()}
     tested = sum(one["test"] is not None for one in judged.values())
     counts = {"total": len(judged), "tested": tested, "read": len(judged) - tested}
     counts |= {slug(verdict).replace("-", "_"): sum(one["verdict"] == verdict for one in judged.values()) for verdict in VERDICTS}
     named |= {name: f"[{number}](/pages/claims.qmd)" for name, number in counts.items()}
-    return named | {"summary": escaped(_sentence(judged))}
+    return named | {"summary": said(_sentence(judged))}
 
 
 def summary(judged: dict[str, dict]) -> str:
@@ -67,7 +67,8 @@ def summary(judged: dict[str, dict]) -> str:
 
 def _sentence(judged: dict[str, dict]) -> str:
     counts = [(sum(one["verdict"] == verdict for one in judged.values()), verdict) for verdict in VERDICTS]
-    return _capital(listed([f"{number} {verdict}" for number, verdict in counts if number])) + "."
+    plural = {"defect of the copy": "defects of the copy"}
+    return listed([f"{number} {plural.get(verdict, verdict) if number > 1 else verdict}" for number, verdict in counts if number]) + "."
 
 
 def anchor(id: str) -> str:
@@ -81,17 +82,13 @@ def slug(verdict: str) -> str:
 
 
 def _counts(judged: dict[str, dict]) -> str:
-    kinds = [kind for kind in KINDS if any(one["kind"] == kind for one in judged.values())]
-    lines = ["| Verdict | Meaning | All | " + " | ".join(kinds) + " |", "|:--|:-----|--:|" + "--:|" * len(kinds)]
+    lines = ["| Verdict | Claims | What it means |", "|:---|--:|:------|"]
     for verdict in VERDICTS:
-        mine = [one for one in judged.values() if one["verdict"] == verdict]
-        cells = [sum(one["kind"] == kind for one in mine) or "–" for kind in kinds]
-        name = f"[{_capital(verdict)}](#sec-claims-{slug(verdict)})" if mine else _capital(verdict)
-        lines.append(f"| {name} | {MEANS[verdict]} | {len(mine)} | " + " | ".join(map(str, cells)) + " |")
-    totals = [sum(one["kind"] == kind for one in judged.values()) for kind in kinds]
-    lines.append(f"| All | | {len(judged)} | " + " | ".join(map(str, totals)) + " |")
-    widths = [20, 32, 6, *[round(42 / len(kinds))] * len(kinds)]
-    return "\n".join(lines) + f'\n\n: The claims by verdict and by kind of statement {{#tbl-claims-counts .wide tbl-colwidths="{widths}"}}'
+        number = sum(one["verdict"] == verdict for one in judged.values())
+        name = f"[{_capital(verdict)}](#sec-claims-{slug(verdict)})" if number else _capital(verdict)
+        lines.append(f"| {name} | {number} | {_capital(MEANS[verdict])} |")
+    lines.append(f"| All | {len(judged)} | |")
+    return "\n".join(lines) + '\n\n: The claims by verdict {#tbl-claims-counts tbl-colwidths="[32,10,58]"}'
 
 
 def _glance(judged: dict[str, dict]) -> str:
@@ -103,7 +100,7 @@ def _glance(judged: dict[str, dict]) -> str:
         for verdict in verdicts:
             ids = [id for id, one in judged.items() if one["section"] == section and one["verdict"] == verdict]
             cells.append(" ".join(f"[{id}](#{anchor(id)}){{.chip .verdict-{LOOK[verdict]}}}" for id in ids) or " ")
-        lines.append(f"| {escaped(section)} | " + " | ".join(cells) + " |")
+        lines.append(f"| {said(section)} | " + " | ".join(cells) + " |")
     widths = [16, *[round(84 / len(verdicts))] * len(verdicts)]
     return "\n".join(lines) + f'\n\n: The whole register: each claim by part of the essay and verdict {{#tbl-claims-glance .wide tbl-colwidths="{widths}"}}'
 
@@ -112,8 +109,8 @@ def _claim(id: str, one: dict) -> str:
     attributes = f"#{anchor(id)} .claim .verdict-{slug(one['verdict'])} data-verdict=\"{one['verdict']}\" data-kind=\"{one['kind']}\" data-section=\"{slug(one['section'])}\""
     lines = [
         f"::: {{{attributes}}}",
-        f"**{id}** [{one['verdict']}]{{.verdict .verdict-{LOOK[one['verdict']]}}} {one['kind']}, {escaped(one['where'])}",
-        escaped(one["claim"]),
+        f"**{id}** [{one['verdict']}]{{.verdict .verdict-{LOOK[one['verdict']]}}} {one['kind']}, {said(one['where'])}",
+        said(one["claim"]),
         _reason(one),
         _later(one),
         _computation(id, one),
@@ -130,7 +127,7 @@ def _reason(one: dict) -> str:
         parts.append("Places compared: " + "; ".join(one["reads"]) + ".")
     if one["what_would_change"]:
         parts.append(f"What would change it: {one['what_would_change'][0].lower()}{one['what_would_change'][1:]}")
-    return escaped(" ".join(part for part in parts if part))
+    return said(" ".join(part for part in parts if part))
 
 
 def _later(one: dict) -> str:
@@ -140,7 +137,7 @@ def _later(one: dict) -> str:
     day, own = dates.long(dates.day(one["edition"])), dates.long(dates.day(one["at"]))
     if one["verdict_at_edition"] == "not yet":
         return f"At this edition's day, {day}: [not yet]{{.verdict .verdict-open}}, since the claim speaks of {own}."
-    found = f", where the data give {escaped(one['computed_at_edition'])}" if one["computed_at_edition"] else ""
+    found = f", where the data give {said(one['computed_at_edition'])}" if one["computed_at_edition"] else ""
     return f"At this edition's day, {day}: [{one['verdict_at_edition']}]{{.verdict .verdict-{LOOK[one['verdict_at_edition']]}}}{found}."
 
 
@@ -148,31 +145,36 @@ def _computation(id: str, one: dict) -> str:
     """What was compared and what it rests on, folded away in the site."""
     facts = []
     if one["test"]:
-        facts.append(("The essay", escaped(one["expected"] or "no value; see the test")))
-        facts.append(("The data", escaped(one["computed"] if one["computed"] is not None else one["lacking"])))
+        facts.append(("The essay", said(one["expected"] or "no value; see the test")))
+        facts.append(("The data", said(one["computed"] if one["computed"] is not None else one["lacking"])))
         facts.append(("Test", _code(one["test"])))
-        facts.append(("Day", f"{dates.long(dates.day(one['at']))}; recorded as {one['recorded']}"))
+        facts.append(("On", f"{dates.long(dates.day(one['at']))}; recorded as {one['recorded']}"))
+    facts += [(f"data/{row['table']}.csv, row {row['row']}", _cells(row)) for row in one["rows"][:SHOWN]]
+    if one["row_count"] > SHOWN:
+        facts.append(("More rows", f"{one['row_count'] - SHOWN}, all in the tables"))
     if one["figures"]:
         facts.append(("Figures in this edition", "; ".join(f"`{figure}` {{{{< var {figure} >}}}}" for figure in one["figures"])))
     if one["sources"]:
-        facts.append(("Sources", "; ".join(f"{{{{< var source.{re.sub(r'[^A-Za-z0-9_]', '_', name)} >}}}}" for name in one["sources"][:SHOWN])))
+        more = f"; and {len(one['sources']) - SOURCES} more, named in the rows" if len(one["sources"]) > SOURCES else ""
+        facts.append(("Sources", "; ".join(_source(name) for name in one["sources"][:SOURCES]) + more))
     if not facts:
         return ""
     title = "Computation and rows" if one["test"] else "Sources"
-    lines = [f'::: {{.callout-note collapse="true" title="{title}"}}', "\n".join(f"{name}\n:   {text}\n" for name, text in facts), _rows(id, one["rows"], one["row_count"]), ":::"]
-    return "\n\n".join(line for line in lines if line)
+    return f'::: {{.callout-note collapse="true" title="{title}"}}\n' + "\n".join(f"- {name}: {text}" for name, text in facts) + "\n:::"
 
 
-def _rows(id: str, rows: list[dict], total: int) -> str:
-    some = rows[:SHOWN]
-    if not some:
-        return ""
-    lines = ["| Table | Row | What it says |", "|:--|--:|:----------|"]
-    for row in some:
-        cells = "; ".join(f"{escaped(name)}: {escaped(' '.join(value.split()))}" for name, value in row["cells"].items() if value)
-        lines.append(f"| data/{row['table']}.csv | {row['row']} | {cells} |")
-    caption = f"Rows behind {id}" + (f", the first {len(some)} of {total}" if total > len(some) else "")
-    return "\n".join(lines) + f'\n\n: {caption} {{#tbl-{anchor(id)} tbl-colwidths="[26,8,66]"}}'
+def _source(name: str) -> str:
+    return f"{{{{< var source.{re.sub('[^A-Za-z0-9_]', '_', name)} >}}}}"
+
+
+def _cells(row: dict) -> str:
+    return "; ".join(f"{said(name)} {said(value)}" for name, value in row["cells"].items() if value)
+
+
+def said(text: str) -> str:
+    """Text that means only itself, also at the start of a paragraph: one line, no list, no fence."""
+    line = escaped(" ".join(text.split()))
+    return re.sub(r"^(\d+)(?=[.)])|^(?=[-+:=%])", r"\1\\", line)
 
 
 def _code(text: str) -> str:
@@ -183,7 +185,3 @@ def _code(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
-
-
-def _number(count: int) -> str:
-    return "One" if count == 1 else str(count)

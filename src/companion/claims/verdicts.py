@@ -20,8 +20,10 @@ from companion.tables import Tables
 
 NOT_YET = "not yet"
 UNKNOWN = "not testable here"
+ESSAY = "karlsrud-2024"  # no evidence for what it says itself
 SHOWN = 24  # rows kept with a claim
 NAMED = 6  # rows named in a message
+TELLING = ("start", "end", "date", "finding", "year", "strength", "total", "best")  # columns shown of a figure's rows
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,8 @@ class Bench:
         trace.figures.append(id)
         table = self._known[id].tables[0]
         if found.rows.index.name == "row" and set(self._key(table)) <= set(found.rows.columns):
-            trace.saw(table, list(found.rows.index), list(self._key(table)))
+            telling = [name for name in TELLING if name in getattr(self._data, table)]
+            trace.saw(table, list(found.rows.index), [*self._key(table), *telling])
         return Figure(id, found.value, found.low, found.high, found.best)
 
     def _published(self, id: str, day: date, trace: Trace) -> Figure:
@@ -188,7 +191,7 @@ class Bench:
 
     def _row(self, table: str, row: int, columns: list[str]) -> dict:
         frame = getattr(self._data, table)
-        shown = columns or [*self._key(table), *[name for name in ("start", "end", "date") if name in frame]]
+        shown = columns or [*self._key(table), *[name for name in TELLING if name in frame]]
         return {"table": table, "row": row, "cells": {name: _text(frame.loc[row, name]) for name in shown}}
 
     def _row_sources(self, answer: Answer) -> list[str]:
@@ -196,7 +199,7 @@ class Bench:
         for table, row in list(answer.trace.rows)[:SHOWN]:
             frame = getattr(self._data, table)
             if "source" in frame:
-                named |= dict.fromkeys(part for part in frame.loc[row, "source"].split("; ") if part)
+                named |= dict.fromkeys(part for part in frame.loc[row, "source"].split("; ") if part not in ("", ESSAY))
         return list(named)
 
 
