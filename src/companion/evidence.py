@@ -13,6 +13,7 @@ from companion.variables import escaped
 
 TITLES = {"missions": "Missions and personnel", "chronology": "Resolutions", "support": "Support and accountability", "incidents": "Incidents"}
 SHOWN = 12  # rows shown on the page; all are in the CSV
+FEW = 4  # sources named in full; a count over many missions rests on dozens
 
 
 def page(chapter: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str]) -> str:
@@ -53,29 +54,37 @@ def _anchor(entry: dict) -> str:
 def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str) -> list[str]:
     anchor = entry["evidence"].split("#")[1]
     table, shown, total = _rows(rows)
-    facts = [
-        ("Value", f"[{escaped(entry['text'])}]{{.datum data-id='{id}'}}" + (f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else "")),
-        ("Unrounded", escaped(unrounded(entry))),
-        ("Counting rule", escaped(entry["rule"])),
-        ("As of", f"{entry['as_of']}; the data reach {entry['reaches']}"),
-        ("Rows", f"{entry['row_count']:,}, [as CSV](/run/rows/{id}.csv), sha256 `{entry['rows_sha256'][:16]}…`"),
-        ("Tables", escaped(", ".join(f"data/{name}.csv" for name in entry["tables"]))),
-        ("Measured by", f"`{entry['function']}` in `{entry['notebook']}`"),
-    ]
+    unit = f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else ""
+    facts = {
+        "Value": f"[{escaped(entry['text'])}]{{.datum data-id='{id}'}}{unit}; unrounded: {escaped(unrounded(entry))}",
+        "Counting rule": escaped(entry["rule"]),
+        "As of": f"{entry['as_of']}; the data reach {entry['reaches']}",
+        "Rows": f"{entry['row_count']:,} of {escaped(', '.join(f'data/{name}.csv' for name in entry['tables']))}, [as CSV](/run/rows/{id}.csv), sha256 `{entry['rows_sha256'][:16]}…`",
+        "Measured by": f"`{entry['function']}`, recorded in `{entry['notebook']}`",
+        "Sources": _listed_sources(entry["sources"], sources),
+    }
     if entry["second"]:
         second = entry["second"]
-        facts.append(("Second source", f"{escaped(_plain(second['value']))} ({escaped(sources[second['source']]['title'])}): {escaped(second['note'])}; difference allowed {second['tolerance']:.0%}, found {difference(entry):.1%}"))
-    parts = [f"## {escaped(entry['title'])} {{#{anchor}}}", "\n".join(f"{name}\n:   {text}\n" for name, text in facts)]
+        facts["Second source"] = f"{escaped(_plain(second['value']))} ({escaped(sources[second['source']]['title'])}): {escaped(second['note'])}; difference allowed {second['tolerance']:.0%}, found {difference(entry):.1%}"
+    parts = [f"## {escaped(entry['title'])} {{#{anchor}}}", "\n".join(f"{name}\n:   {text}\n" for name, text in facts.items())]
+    folded = []
     if total:
-        caption = f"Rows behind {escaped(id)}" + (f": the first {shown} of {total:,}" if total > shown else "")
-        parts.append(f"{table}\n\n: {caption} {{#tbl-rows-{anchor} .wide}}")
-    named = [f"[{escaped(sources[name]['title'])}]({sources[name]['path']}) ({escaped(_origin(sources[name]))})" for name in entry["sources"]]
-    if named:
-        few = named[:SHOWN]
-        more = f"\n- and {len(named) - SHOWN} more, named in the rows" if len(named) > SHOWN else ""
-        parts.append("Sources:\n\n" + "\n".join(f"- {name}" for name in few) + more)
-    parts.append(f"::: {{.content-visible when-format=\"html\"}}\n``` python\n{code.rstrip()}\n```\n:::")
-    return parts
+        words = f"the first {shown} of {total:,}" if total > shown else "all"
+        folded.append(_folded(f"Rows behind it: {words}", table))
+    folded.append(_folded("The function that measures it", f"``` python\n{code.rstrip()}\n```"))
+    # on paper the rows are a link away; the annex keeps to what identifies each figure
+    return [*parts, '::: {.content-visible when-format="html"}\n' + "\n\n".join(folded) + "\n:::"]
+
+
+def _folded(title: str, body: str) -> str:
+    return f'::: {{.callout-note collapse="true" title="{title}"}}\n{body}\n:::'
+
+
+def _listed_sources(names: list[str], sources: dict[str, dict]) -> str:
+    """The first sources with vintage, licence and checksum; how many more."""
+    shown = [f"[{escaped(sources[name]['title'])}]({sources[name]['path']}) ({escaped(_origin(sources[name]))})" for name in names[:FEW]]
+    more = f"; and {len(names) - FEW} more, named in the rows" if len(names) > FEW else ""
+    return "; ".join(shown) + more or "the rows name none"
 
 
 def _origin(source: dict) -> str:

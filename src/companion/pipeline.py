@@ -209,8 +209,10 @@ def _site(here: Path, pages: tuple[Path, ...], evidence: tuple[Path, ...], varia
     def finish() -> None:
         builtin.render_assets(here / "site")
         builtin.finish_site(here, here / "site")
+        stage.put(done, "The links of the site hold.\n")
 
-    made.append(Step("search and links", (*written, *drawn), (here / "site" / "index.done",), drawing, finish))
+    done = here / "site.done"
+    made.append(Step("search and links", (*written, *drawn), (done,), drawing, finish))
     return made
 
 
