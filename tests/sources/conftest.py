@@ -47,3 +47,12 @@ def names():
             ("ipi", "UNAMA"): Alias("political mission", ()),
         },
     )
+
+
+@pytest.fixture
+def loopback():
+    """A web server of this machine's own; see `server`."""
+    from server import Loopback
+
+    with Loopback() as running:
+        yield running

@@ -6,7 +6,9 @@ newest yearly version), `LICENCE`, `SOURCE` (its id in datapackage.json), `TABLE
 `PART` (the columns whose values mark the rows of that table as the feed's; none: every row is) and `COMPARED`
 (true where the register is compiled by hand and the feed is only held against it);
 `read(source, name="", today=None) -> Published`: the feed's rows, checked, as published;
-`compile(published, names=None) -> list[dict[str, str]]`: the rows of its table.
+`compile(published, names=None) -> list[dict[str, str]]`: the rows of its table;
+where the register of missions or resolutions can be held against it,
+`disagreements(table, register, names) -> list[Disagreement]`.
 The twelfth feed is written by looking at `un_fatalities`.
 """
 

@@ -7,12 +7,9 @@ only when something is wrong is the file read again, to say in which row.
 from __future__ import annotations
 
 import csv
-import hashlib
-import io
 import re
 import tempfile
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -49,15 +46,16 @@ def checks(today: date) -> tuple[Check, ...]:
     """The rules every event must keep, in the order they are told."""
     known = ", ".join(map(str, sorted(countries.KNOWN)))
     named = "country IS NULL OR " + " OR ".join(f"(number = {number}) <> (country = '{name}')" for number, name in countries.ESSAY.items())
+    whole = "{0} IS NULL OR NOT isfinite({0}) OR {0} <> floor({0})"
     return (
-        Check("id", "event IS NULL", "a whole number is expected"),
-        Check("year", f"happened IS NULL OR happened NOT BETWEEN 1946 AND {today.year}", f"a year up to {today.year} is expected"),
-        Check("type_of_violence", "kind IS NULL OR kind NOT BETWEEN 1 AND 3", "1, 2 or 3 is expected"),
-        Check("side_a_new_id", "actor IS NULL OR actor < 1", "UCDP's number of the actor is expected"),
+        Check("id", whole.format("event"), "a whole number is expected"),
+        Check("year", f"{whole.format('happened')} OR happened NOT BETWEEN 1946 AND {today.year}", f"a year up to {today.year} is expected"),
+        Check("type_of_violence", "kind IS NULL OR kind NOT IN (1, 2, 3)", "1, 2 or 3 is expected"),
+        Check("side_a_new_id", f"{whole.format('actor')} OR actor < 1", "UCDP's number of the actor is expected"),
         Check("side_a", "side_a IS NULL OR trim(side_a) = '' OR left(side_a, 1) IN ('=', '+', '-', '@')", "the name of the killing side is expected"),
         Check("country_id", f"number IS NULL OR number NOT IN ({known})", "UCDP has no country of that number"),
         Check("country", named, "it is not the name UCDP's country of that number goes by"),
-        *(Check(c, f"{c}_ IS NULL OR {c}_ < 0", "a whole number of at least 0 is expected") for c in COUNTS),
+        *(Check(c, f"{whole.format(c + '_')} OR {c}_ < 0", "a whole number of at least 0 is expected") for c in COUNTS),
         Check("date_start", "began IS NULL", "a date like 2024-12-31 is expected"),
         Check("date_end", "ended IS NULL", "a date like 2024-12-31 is expected"),
         Check("date_end", "ended < began", "a day on or after date_start is expected"),
@@ -66,10 +64,11 @@ def checks(today: date) -> tuple[Check, ...]:
 
 
 NEEDED = ("id", "year", "type_of_violence", "side_a_new_id", "side_a", "country", "country_id", *COUNTS, "date_start", "date_end")
+# Numbers are read as floating point, since a cast to integers would quietly round 10.7; FLOAT holds 16 million exactly.
 TYPED = (
-    "TRY_CAST(id AS BIGINT) AS event, TRY_CAST(year AS SMALLINT) AS happened, TRY_CAST(type_of_violence AS TINYINT) AS kind, "
-    "TRY_CAST(side_a_new_id AS INTEGER) AS actor, TRY_CAST(country_id AS SMALLINT) AS number, "
-    + ", ".join(f"TRY_CAST({c} AS INTEGER) AS {c}_" for c in COUNTS)
+    "TRY_CAST(id AS DOUBLE) AS event, TRY_CAST(year AS FLOAT) AS happened, TRY_CAST(type_of_violence AS FLOAT) AS kind, "
+    "TRY_CAST(side_a_new_id AS FLOAT) AS actor, TRY_CAST(country_id AS FLOAT) AS number, "
+    + ", ".join(f"TRY_CAST({c} AS FLOAT) AS {c}_" for c in COUNTS)
     + ", TRY_CAST(left(date_start, 10) AS DATE) AS began, TRY_CAST(left(date_end, 10) AS DATE) AS ended, side_a, country"
 )
 
@@ -81,19 +80,11 @@ def read(source: Path | bytes, feed: str, name: str, today: date | None = None) 
     a whole file of events is too large to be held as rows.
     """
     name = name or (source.name if isinstance(source, Path) else "the data")
-    with _table_file(source, feed, name) as (path, inner), ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(_sha256, source)  # hashing and reading each keep a core busy
+    with _table_file(source, feed, name) as (path, inner):
         scan, has_header = _scan(path, feed, name)
         rows, first, last, notes = _summed(scan, has_header, feed, name, today or date.today())
-    held = Published(feed, name, tuple(rows), tuple(0 for _ in rows), digest.result(), notes=tuple(notes))
+    held = Published(feed, name, tuple(rows), tuple(0 for _ in rows), notes=tuple(notes))
     return held.dated(inner, first, last)
-
-
-def _sha256(source: Path | bytes) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager
@@ -159,8 +150,12 @@ def _as_lines(path: Path, folder: Path, feed: str, name: str) -> Path:
 def _scan(path: Path, feed: str, name: str) -> tuple[str, bool]:
     """The SQL that reads the file's needed columns as text, and whether the file has a header row."""
     with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        first = file.readline()
-        header = next(csv.reader(io.StringIO(first), delimiter=_separator(first)))
+        separator = _separator(file.readline())
+        file.seek(0)
+        try:
+            header = next(csv.reader(file, delimiter=separator, strict=True))
+        except (csv.Error, StopIteration):
+            raise UserError(f"{feed}: {name}, row 1: the quotation marks do not close; the file may be cut short. Download it again.") from None
     found = [heading(column) for column in header]
     has_header = bool(set(found) & set(NEEDED))
     if not has_header:
@@ -172,7 +167,7 @@ def _scan(path: Path, feed: str, name: str) -> tuple[str, bool]:
             raise UserError(f"{feed}: {name}, row 1: the column {column} is missing. Expected: {', '.join(NEEDED)}.")
     types = ", ".join(f"{_quoted(column)}: 'VARCHAR'" for column in found)
     return (
-        f"read_csv({_quoted(str(path))}, delim={_quoted(_separator(first))}, quote='\"', escape='\"', header={str(has_header).lower()}, "
+        f"read_csv({_quoted(str(path))}, delim={_quoted(separator)}, quote='\"', escape='\"', header={str(has_header).lower()}, "
         f"columns={{{types}}}, auto_detect=false, strict_mode=true, max_line_size=4000000)"
     ), has_header
 
@@ -194,6 +189,8 @@ def _summed(scan: str, has_header: bool, feed: str, name: str, today: date):
         db.execute("SET preserve_insertion_order=false; SET enable_progress_bar=false")
         try:
             db.execute(f"CREATE TEMP TABLE events AS SELECT {TYPED} FROM {scan}")
+        except duckdb.ConversionException:  # DuckDB converts while it reads, and stops at the first cell that does not fit
+            _tell(db, scan, rules, has_header, feed, name)
         except duckdb.Error as error:
             raise UserError(_said(error, feed, name)) from None
         count, ids, first, last = db.execute("SELECT count(*), count(DISTINCT event), min(began), max(ended) FROM events").fetchone()
@@ -248,10 +245,10 @@ def _tell_twice(db, scan: str, has_header: bool, feed: str, name: str) -> None:
     db.execute("SET preserve_insertion_order=true; SET threads=1")
     place, before, event = db.execute(
         "SELECT place, before, event FROM (SELECT place, event, lag(place) OVER (PARTITION BY event ORDER BY place) AS before "
-        f"FROM (SELECT row_number() OVER () AS place, TRY_CAST(id AS BIGINT) AS event FROM {scan})) "
+        f"FROM (SELECT row_number() OVER () AS place, TRY_CAST(id AS DOUBLE) AS event FROM {scan})) "
         "WHERE before IS NOT NULL ORDER BY place LIMIT 1"
     ).fetchone()
-    refuse(feed, name, place + has_header, "id", event, f"row {before + has_header} has it already, and it must be there once")
+    refuse(feed, name, place + has_header, "id", int(event), f"row {before + has_header} has it already, and it must be there once")
 
 
 def _said(error: Exception, feed: str, name: str) -> str:
@@ -259,8 +256,11 @@ def _said(error: Exception, feed: str, name: str) -> str:
     text = str(error)
     line = re.search(r"[Ll]ine:? (\d+)", text)
     where = f", row {line[1]}" if line else ""
+    cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+    if cells:
+        return f"{feed}: {name}{where} has {cells[2]} cells where the header has {cells[1]}; the file may be cut short. Download it again."
+    if "unterminated quote" in text or "quote" in text.split("Possible fixes")[0]:
+        return f"{feed}: {name}{where}: the quotation marks do not close; the file may be cut short. Download it again."
     if "unicode" in text.lower() or "utf-8" in text.lower():
         return f"{feed}: {name}{where} is not UTF-8 text; download the file again, or save it as 'CSV UTF-8'."
-    if "quote" in text.lower():
-        return f"{feed}: {name}{where}: the quotation marks do not close; the file may be cut short. Download it again."
-    return f"{feed}: {name}{where} has more or fewer cells than the header; the file may be cut short. Download it again."
+    return f"{feed}: {name}{where} cannot be read as a table; it may be cut short or damaged. Download it again."

@@ -10,6 +10,9 @@ from pathlib import Path
 from companion.sources.published import Published
 
 
+LIKE = {"un-contributions": "un-fatalities"}  # one hub, one set of acronyms: what one feed's aliases say holds for the other
+
+
 @dataclass(frozen=True)
 class Alias:
     """What a feed's name stands for: its kind, and the missions of the register it covers."""
@@ -27,7 +30,7 @@ class Names:
 
     def resolve(self, feed: str, name: str) -> Alias | None:
         """What a feed means by a name: an alias first, then the register; None where nobody knows it."""
-        alias = self.aliases.get((feed, name))
+        alias = self.aliases.get((feed, name)) or self.aliases.get((LIKE.get(feed, feed), name))
         return alias or (Alias("mission", (name,)) if name in self.missions else None)
 
     def check(self, published: Published, column: str, feed: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import io
 import json
 import zipfile
@@ -23,12 +22,11 @@ MOST_BYTES = 400 * 2**20  # a feed held in memory; GED goes another way (see ged
 
 @dataclass(frozen=True)
 class Opened:
-    """A feed's file: its name for messages, header, records as (row number, cells), sha256 of what came."""
+    """A feed's file: its name for messages, header, records as (row number, cells)."""
 
     name: str
     header: list[str]
     records: list[tuple[int, list]]
-    sha256: str
     header_row: int = 1
     inner: str = ""
 
@@ -37,14 +35,13 @@ def opened(source: Path | bytes, feed: str, name: str = "") -> Opened:
     """Open a path or bytes; `name` is how messages call it. Raises `UserError` for what is no table."""
     name = name or (source.name if isinstance(source, Path) else "the data")
     raw = _bytes(source, feed, name)
-    digest = hashlib.sha256(raw).hexdigest()
     raw, inner = unpacked(raw, feed, name)
     words = text(raw, feed, name)
     if words.lstrip()[:1] in ("[", "{"):
         header, records = _json(words, feed, name)
-        return Opened(name, header, records, digest, 0, inner)
+        return Opened(name, header, records, 0, inner)
     start, header, records = _csv(words, feed, name)
-    return Opened(name, header, records, digest, start, inner)
+    return Opened(name, header, records, start, inner)
 
 
 def _bytes(source: Path | bytes, feed: str, name: str) -> bytes:

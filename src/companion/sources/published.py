@@ -58,15 +58,13 @@ class Shape:
 class Published:
     """A feed as read: `rows` (column -> str, int, float or None), the `places` they stand at in the file.
 
-    `vintage` is the feed's own word for its state ("2025-04-04", "25.1"), `covers` its first and last date,
-    `sha256` of the file as it came.
+    `vintage` is the feed's own word for its state ("2025-04-04", "25.1"), `covers` its first and last date.
     """
 
     feed: str
     file: str
     rows: tuple[dict, ...]
     places: tuple[int, ...]
-    sha256: str = ""
     vintage: str = ""
     covers: tuple[str, str] = ("", "")
     notes: tuple[str, ...] = field(default=())
@@ -130,7 +128,7 @@ def published(opened: Opened, shape: Shape, today: date | None = None) -> Publis
         lines.append(line)
     if not rows:
         raise UserError(f"{shape.feed}: {opened.name} has a header row and no rows; the whole file is expected.")
-    result = Published(shape.feed, opened.name, tuple(rows), tuple(lines), opened.sha256, notes=tuple(notes))
+    result = Published(shape.feed, opened.name, tuple(rows), tuple(lines), notes=tuple(notes))
     unique(result, shape.key)
     return result
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from companion.sources import rows
+from companion.sources.compare import Disagreement
 from companion.sources.names import Names
 from companion.sources.opening import opened
 from companion.sources.published import Column, Published, Shape, published
@@ -80,3 +81,23 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
         for (month, mission, incident, personnel), count in lines.items()
     ]  # fmt: skip
     return rows.ordered(TABLE, table)
+
+
+def disagreements(table: list[dict[str, str]], register: list[dict[str, str]], names: Names) -> list[Disagreement]:
+    """Casualties the feed counts for a mission in months before its start or after its end in the register."""
+    outside: Counter[tuple[str, str]] = Counter()
+    dates = {row["mission"]: row for row in register}
+    for row in table:
+        stands = names.resolve(NAME, row["mission"])
+        if not stands or stands.kind != "mission":
+            continue
+        held = dates[stands.missions[0]]
+        if row["month"] < held["start"][: len(row["month"])]:
+            outside[held["mission"], "start"] += int(row["casualties"])
+        elif held["end"] and row["month"][: len(held["end"])] > held["end"][: len(row["month"])]:
+            outside[held["mission"], "end"] += int(row["casualties"])
+    said = {"start": "before its start", "end": "after its end"}
+    return [
+        Disagreement(mission, column, f"{count} casualties {said[column]}", dates[mission][column])
+        for (mission, column), count in sorted(outside.items())
+    ]

@@ -85,7 +85,7 @@ def _dated(column: str, day: str) -> dict[str, str]:
     return {column: day[:7] if month_only else day, f"{column}_precision": "" if not day else "month" if month_only else "day"}
 
 
-def disagreements(table: list[dict[str, str]], register: list[dict[str, str]]) -> list[Disagreement]:
+def disagreements(table: list[dict[str, str]], register: list[dict[str, str]], names: Names) -> list[Disagreement]:
     """Where the feed and the register differ on start, end or whether a mission still runs, and who lacks whom."""
     ours = {row["mission"]: row for row in register}
     theirs = {row["mission"]: row for row in table}

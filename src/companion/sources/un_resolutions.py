@@ -82,7 +82,7 @@ def _text(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def disagreements(table: list[dict[str, str]], register: list[dict[str, str]]) -> list[Disagreement]:
+def disagreements(table: list[dict[str, str]], register: list[dict[str, str]], names: Names) -> list[Disagreement]:
     """Where the feed and the register differ on a date, a vote or a meeting; what only one of them says is no difference."""
     theirs = {row["resolution"]: row for row in table}
     last = max((row["date"] for row in table), default="")

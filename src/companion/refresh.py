@@ -1,0 +1,290 @@
+"""Refresh: a newer (or older) file of a feed, read, checked, compiled, and held against what the report has now.
+
+Nothing in data/ changes before `--write`, and then everything or nothing. The tables replaced are kept in
+`data/history/`, and `datapackage.json` records the vintage, address, date and sha256 of what was read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from companion import sources
+from companion.errors import UserError
+from companion.sources import names as register_names
+from companion.sources import replacing, rows
+from companion.sources.compare import Difference, Disagreement, difference
+
+if TYPE_CHECKING:
+    from companion.moves import Move
+    from companion.parameters import Parameters
+    from companion.sources.fetch import Limits
+    from companion.sources.published import Published
+
+PACKAGE = "datapackage.json"
+HISTORY = "history"
+NOTHING = Difference((), (), ())
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A file to read: where it is here, its name for messages, the address it stands for in the records, its sha256."""
+
+    path: Path
+    name: str
+    address: str
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh found: the feed before and after, rows, disagreements, figures and claims that would move.
+
+    `rows_behind` counts the figures that read the same and rest on other rows; `written` are the files replaced.
+    """
+
+    feed: str
+    title: str
+    table: str
+    origin: str
+    vintage: str
+    sha256: str
+    before: dict[str, str]
+    as_of: str
+    rows: Difference
+    disagreements: tuple[Disagreement, ...]
+    figures: tuple[Move, ...]
+    claims: tuple[Move, ...]
+    rows_behind: int
+    notes: tuple[str, ...]
+    compiled: int
+    compared_only: bool
+    written: tuple[str, ...] = ()
+
+
+def refresh(
+    feed: str, origin: str | Path | None = None, write: bool = False, data: Path = Path("data"), given: Parameters | None = None,
+    today: date | None = None, limits: Limits | None = None, say: Callable[[str], None] = lambda line: None,
+) -> Outcome:
+    """Read a feed from `origin` (a file, an address, or the publisher's own) and show what it would change.
+
+    data: the folder of tables. given: parameters of the figures, those of params.yml where not given. Raises
+    `UserError` with one message for whatever cannot be used; the folder is then byte for byte what it was.
+    """
+    module, today = sources.feed(feed), today or datetime.now(UTC).date()
+    replacing.recover(data)
+    came = _bring(module, origin, data, today, limits, say)
+    names = register_names.load(data)
+    published = module.read(came.path, came.name, today).noting(*came.notes)
+    compiled = module.compile(published, names)
+    given = given or _parameters(data)
+    package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
+    outcome = Outcome(
+        feed, module.TITLE, module.TABLE, came.address or came.name, published.vintage, came.sha256, _source(package, module), given.as_of.isoformat(),
+        NOTHING, _disagreements(module, compiled, data, names), (), (), 0, published.notes, len(compiled), True,
+    )  # fmt: skip
+    if module is sources.feed("acled"):
+        return _own_machine(outcome, compiled, data, write)
+    if module.COMPARED:
+        return outcome
+    return _tables(outcome, module, published, compiled, came, data, given, package, today, write)
+
+
+def _tables(outcome, module, published, compiled, came, data, given, package, today, write) -> Outcome:
+    """The feed's rows in their table: what that changes, checked against the contracts, and written if asked."""
+    from companion import moves, tables
+
+    columns, held = rows.from_csv(data / f"{module.TABLE}.csv")
+    own = sources.own(module, compiled, held)
+    mine = {rows.key(module.TABLE, row) for row in own}
+    merged = rows.ordered(module.TABLE, [row for row in held if rows.key(module.TABLE, row) not in mine] + compiled)
+    package_now = _recorded(package, module, published, compiled, merged, came, today)
+    files = {f"{module.TABLE}.csv": rows.to_csv(columns, merged), PACKAGE: _dumps(package_now)}
+    files = {name: content for name, content in files.items() if content != (data / name).read_bytes()}
+    with tempfile.TemporaryDirectory(prefix="companion-refresh-") as folder:
+        trial = Path(folder) / "data"
+        shutil.copytree(data, trial, ignore=shutil.ignore_patterns(HISTORY, replacing.STAGING))
+        for name, content in files.items():
+            (trial / name).write_bytes(content)
+        before, after = tables.load(data), tables.load(trial)
+        after.check()
+        figures, behind = moves.figures(before, after, given)
+        claims = moves.claims(before, after, given)
+    outcome = replace(
+        outcome, rows=difference(module.TABLE, own, compiled), figures=tuple(figures), claims=tuple(claims), rows_behind=behind,
+        compared_only=False,
+    )  # fmt: skip
+    if not write or not files:
+        return outcome
+    kept = _history(outcome, files, data, package_now, today)
+    replacing.replace(data, {**kept, **files})
+    return replace(outcome, written=(*files, *kept))
+
+
+def _bring(module: ModuleType, origin: str | Path | None, data: Path, today: date, limits: Limits | None, say) -> Origin:
+    from companion.sources import fetch, ucdp_api, ucdp_pages
+
+    if origin is not None and "://" not in str(origin):
+        path = Path(origin)
+        if not path.is_file():
+            reason = "is a folder" if path.is_dir() else "is not there"
+            raise UserError(f"{module.NAME}: {path.name or path} {reason}; give the path of a downloaded file, or an address that begins with https://.")
+        return Origin(path, path.name, "", fetch.sha256(path))
+    address = str(origin) if origin else sources.address(module, today)
+    if not address:
+        raise UserError(f"{module.NAME}: its terms need an account of your own; export the file there and give it with --from FILE.")
+    cache = data.resolve().parent / ".companion" / "feeds"
+    given = {"limits": limits or fetch.LIMITS, "say": say}
+    if module is sources.feed("ucdp-api"):
+        fetched = ucdp_pages.fetch(address, cache, module.NAME, fetch.Secret(ucdp_api.TOKEN, ucdp_api.HEADER, ucdp_api.HOST), **given)
+    else:
+        fetched = fetch.fetch(address, cache, module.NAME, **given)
+    notes = ("the publisher's file has not changed since it was last fetched",) if fetched.unchanged else ()
+    return Origin(fetched.path, fetched.name, fetched.address, fetched.sha256, notes)
+
+
+def _parameters(data: Path) -> Parameters:
+    from companion import ledger, parameters
+
+    beside = data.resolve().parent / "params.yml"
+    return parameters.load(beside if beside.exists() else ledger.project() / "params.yml")
+
+
+def _disagreements(module: ModuleType, compiled, data: Path, names) -> tuple[Disagreement, ...]:
+    """Where the feed and the register compiled by hand differ, marked with the row of `disagreements` that settles it."""
+    if not hasattr(module, "disagreements"):
+        return ()
+    register = rows.from_csv(data / ("resolutions.csv" if module.TABLE == "resolutions" else "missions.csv"))[1]
+    settled = rows.from_csv(data / "disagreements.csv")[1]
+
+    def known(found: Disagreement) -> str:
+        about = found.about.casefold()
+        alike = (row for row in settled if row["table"] == module.TABLE and row["column"] == found.column)
+        return next((row["disagreement"] for row in alike if about in re.split(r"[^\w/()]+", f"{row['disagreement']} {row['subject']}".casefold())), "")
+
+    return tuple(replace(found, known=known(found)) for found in module.disagreements(compiled, register, names))
+
+
+def _own_machine(outcome: Outcome, compiled: list[dict[str, str]], data: Path, write: bool) -> Outcome:
+    """A feed that may not be passed on: its rows are shown as added, and kept outside data/ if asked."""
+    outcome = replace(outcome, rows=Difference(tuple(compiled), (), ()))
+    if not write:
+        return outcome
+    kept = data.resolve().parent / ".companion" / "acled.csv"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(rows.to_csv(rows.VIOLENCE, compiled))
+    return replace(outcome, written=(".companion/acled.csv",))
+
+
+def _source(package: dict, module: ModuleType) -> dict[str, str]:
+    """The feed's newest entry among the sources of the package; {} where it has none yet."""
+    entries = [entry for entry in package["sources"] if entry["name"] == module.SOURCE or _versioned(entry["name"], module.SOURCE)]
+    return max(entries, key=lambda entry: entry["vintage"], default={})
+
+
+def _versioned(name: str, source: str) -> bool:
+    return name.startswith(f"{source}-") and name.removeprefix(f"{source}-").replace("-", "").isdigit()
+
+
+def _recorded(package, module, published, compiled, merged, came: Origin, today: date) -> dict:
+    """The package with what was read recorded: source entry and the dates its table covers."""
+    name = compiled[0]["source"] if compiled else module.SOURCE
+    entries = {entry["name"]: entry for entry in package["sources"]}
+    old = entries.get(name) or _source(package, module)
+    if old.get("sha256") != came.sha256 or name not in entries:
+        entries[name] = {
+            "name": name,
+            "title": old.get("title", module.TITLE) if name in entries else f"{module.TITLE}, {published.vintage}",
+            "producer": old.get("producer", module.PRODUCER),
+            "path": came.address or old.get("path") or sources.address(module, today),
+            "licence": old.get("licence", module.LICENCE),
+            "vintage": published.vintage,
+            "accessed": today.isoformat(),
+            "sha256": came.sha256,
+        }
+    resources = [_covered(one, module, published, merged) if one["name"] == module.TABLE else one for one in package["resources"]]
+    return {**package, "sources": [entries[key] for key in sorted(entries)], "resources": resources}
+
+
+def _covered(resource: dict, module: ModuleType, published: Published, merged: list[dict[str, str]]) -> dict:
+    """The table's `covers_from` and `covers_to`: the feed's own where it is all of the table, else what the rows reach."""
+    if not module.PART:
+        return {**resource, "covers_from": published.covers[0], "covers_to": published.covers[1]}
+    written = [row.get("date") or row["year"] for row in merged if row.get("provisional") != "yes"]
+    first, last = min(written), max(written)
+    return {**resource, "covers_from": first + "-01-01"[len(first) - 4 :], "covers_to": last + "-12-31"[len(last) - 4 :]}
+
+
+def _history(outcome: Outcome, files: dict[str, bytes], data: Path, package: dict, today: date) -> dict[str, bytes]:
+    """The files replaced, under names that say what they were, and a record of the change."""
+    import hashlib
+
+    kept = {}
+    for name in files:
+        old = (data / name).read_bytes()
+        stem, suffix = name.rsplit(".", 1)
+        kept[f"{HISTORY}/{stem}-{hashlib.sha256(old).hexdigest()[:12]}.{suffix}"] = old
+    record = {
+        "date": today.isoformat(), "feed": outcome.feed, "origin": outcome.origin, "vintage": outcome.vintage, "sha256": outcome.sha256,
+        "before": outcome.before, "replaced": sorted(kept), "added": len(outcome.rows.added), "removed": len(outcome.rows.removed),
+        "changed": len(outcome.rows.changed),
+    }  # fmt: skip
+    return {**kept, f"{HISTORY}/{today}-{outcome.feed}-{outcome.sha256[:12]}.json": _dumps(record)}
+
+
+def _dumps(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def run(feed: str, origin: str | None, write: bool, data_dir: Path, out: Path | None = None) -> str:
+    """`companion refresh`: the outcome as text; also as JSON and as a page in `out` (or `.companion/refresh/FEED`)."""
+    from companion import refresh_report
+
+    outcome = refresh(feed, origin, write, data_dir, say=lambda line: print(line, file=sys.stderr))
+    folder = Path(out) if out else Path(data_dir).resolve().parent / ".companion" / "refresh" / feed
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "refresh.json").write_bytes(_dumps(refresh_report.record(outcome)))
+    (folder / "refresh.html").write_text(refresh_report.page(outcome), encoding="utf-8")
+    return refresh_report.text(outcome)
+
+
+def listing(data_dir: Path, today: date | None = None) -> str:
+    """`companion refresh --list`: each feed's vintage here, how old that is, its publisher's address and licence."""
+    today = today or datetime.now(UTC).date()
+    package = json.loads((Path(data_dir) / PACKAGE).read_text(encoding="utf-8"))
+    lines = []
+    for name in sources.FEEDS:
+        module = sources.feed(name)
+        held = _source(package, module)
+        lines.append(f"{name}: {module.TITLE}, {module.PRODUCER}")
+        lines.append(f"  here: {_held(held, today)}")
+        lines.append(f"  from: {sources.address(module, today) or 'an export from your own account'}")
+        lines.append(f"  licence: {held.get('licence', module.LICENCE)}; table: {module.TABLE}{' (compared only)' if module.COMPARED else ''}")
+    return "\n".join(lines)
+
+
+def _held(entry: dict[str, str], today: date) -> str:
+    if not entry:
+        return "not fetched yet"
+    read = (today - date.fromisoformat(entry["accessed"])).days
+    return f"{entry['vintage']}{_age(entry['vintage'], today)}, read {'today' if read == 0 else f'{read} days ago'} ({entry['accessed']})"
+
+
+def _age(vintage: str, today: date) -> str:
+    """How old a vintage is, where it is a date ("2025-04-04", "to 2017-03") or UCDP's yearly version (June)."""
+    version = re.fullmatch(r"(\d\d)\.1", vintage)
+    dated = re.search(r"(\d{4})(?:-(\d\d))?", f"20{version[1]}-06" if version else vintage)
+    if not dated:
+        return ""
+    months = (today.year - int(dated[1])) * 12 + today.month - int(dated[2] or 12)
+    return f", {months // 12} years and {months % 12} months old" if months >= 12 else f", {max(months, 0)} months old"
