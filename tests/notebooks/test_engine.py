@@ -111,6 +111,16 @@ def test_a_run_that_is_abandoned_ends_with_all_it_started(pool, write, tmp_path)
     assert all(gone(int(pid)) for pid in told.read_text().split())
 
 
+def test_a_run_that_was_stopped_does_not_disturb_the_next(pool, write, tmp_path):
+    """They are driven by the same process, where a socket may get the number of one that was waited for."""
+    for n in range(3):
+        with pytest.raises(UserError, match=r"longer than 1 s|process ended"):
+            stops = "import time; time.sleep(60)" if n else "import os; os._exit(1)"
+            run(write("stopped", stops), tmp_path / "stopped.ipynb", {}, tmp_path, timeout=1)
+        run(write("next", f"print({n})"), tmp_path / "next.ipynb", {}, tmp_path)
+        assert shown(tmp_path / "next.ipynb") == f"{n}\n"
+
+
 def test_papermills_command_finds_the_engine(pool, write, tmp_path):
     notebook = write("n", ("x = 1", ["parameters"]), "print(x, end='')")
     command = [sys.executable, "-m", "papermill", str(notebook), str(tmp_path / "out.ipynb"), "-p", "x", "2"]

@@ -31,7 +31,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
-from traitlets import Type
+from traitlets import Float, Type
 
 from companion.notebooks import wire
 
@@ -106,6 +106,7 @@ class CellKernel(IPythonKernel):
     """ipykernel's kernel with one client and no threads."""
 
     _supports_kernel_subshells = False
+    _execute_sleep = Float(0.0)  # ipykernel's wait for its output thread, which is not there
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

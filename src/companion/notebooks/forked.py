@@ -89,7 +89,7 @@ class ForkedKernel:
     def cleanup_resources(self) -> None:
         """Close the sockets; the parent ends what still runs."""
         self.has_kernel = False
-        for end in (self.control, self.shell_channel.sock, self.iopub_channel.sock):
+        for end in (self.control, self.shell_channel, self.iopub_channel):
             end.close()
 
     # what nbclient asks of a client

@@ -26,6 +26,10 @@ from companion.notebooks.pool import STEADY
 KERNEL_NAME = "python3"
 
 
+# What papermill passes to an engine besides options of nbclient's client.
+_NOT_THE_CLIENTS = ("input_path", "timeout", "startup_timeout")
+
+
 class CellStopped(Exception):
     """A cell that ran out of time or took its process down, so that it left no error output."""
 
@@ -82,11 +86,13 @@ class KernelEngine(NBClientEngine):
                 kernel_name=kernel_name,
                 timeout=execution_timeout or kwargs.get("timeout"),
                 startup_timeout=start_timeout,
+                iopub_timeout=60,  # seconds for a cell's last output, which on a busy machine are not nbclient's 4
                 log=logger,
                 log_output=log_output,
                 stdout_file=stdout_file,
                 stderr_file=stderr_file,
                 **cls.connection(Path(private)),
+                **{name: value for name, value in kwargs.items() if name not in _NOT_THE_CLIENTS},
             )
             try:
                 # ipykernel repeats there what a notebook's programs print
@@ -112,11 +118,10 @@ class KernelEngine(NBClientEngine):
 
 
 def _stopped(nb_man: NotebookExecutionManager, error: Exception, timeout: int | None) -> Exception:
-    reason = (
-        f"it ran longer than {timeout} s"
-        if isinstance(error, CellTimeoutError)
-        else "its process ended (out of memory, killed, or a crash in a library)"
-    )
+    if isinstance(error, DeadKernelError):
+        reason = "its process ended (out of memory, killed, or a crash in a library)"
+    else:
+        reason = f"it ran longer than {timeout} s" if timeout else "its output did not arrive"
     started = [
         (i, cell) for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill.get("start_time")
     ]

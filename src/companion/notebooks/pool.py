@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +100,9 @@ class Pool:
         """End the parent and all that still runs in it."""
         if self._process is None or os.getpid() != self._owner:
             return
+        for connection in _idle.pop((self.address, os.getpid()), []):
+            connection.close()
+        _found.discard(self.address)
         self._process.stdin.close()
         try:
             self._process.wait(1)
@@ -149,13 +152,13 @@ def submit(address: str | None, job: Job, values: Mapping[str, Any]) -> None:
         run.here(**paths, **options, engine="kernel")
         return
     request = {
-        "what": "job",
+        "what": "jobs",
         "environ": dict(os.environ),
         "options": {**options, "engine": "fork"},
         **{name: str(path) for name, path in paths.items()},
     }
     try:
-        with _connected(address) as connection:
+        with _runner(address) as connection:
             wire.send_request(connection, request, [])
             answer = wire.receive(connection)
     except (OSError, wire.Ended):
@@ -174,12 +177,32 @@ def submit(address: str | None, job: Job, values: Mapping[str, Any]) -> None:
 
 _lock = threading.Lock()
 _own: list[Pool] = []
+_found: set[str] = set()
+_idle: dict[tuple[str, int], list[socket.socket]] = {}  # by address and by this process, which may be forked
+
+
+@contextlib.contextmanager
+def _runner(address: str) -> Iterator[socket.socket]:
+    """A connection to a process that runs notebooks; used again by others unless something went wrong with it."""
+    place = address, os.getpid()
+    with _lock:
+        idle = _idle.setdefault(place, [])
+        connection = idle.pop() if idle else None
+    connection = connection or _connected(address)
+    try:
+        yield connection
+    except BaseException:
+        connection.close()  # what it runs ends with it
+        raise
+    with _lock:
+        idle.append(connection)
 
 
 def warm_parent() -> str | None:
     """The address of an open pool's parent, else of one that is this process's own until it ends; None without fork."""
     known = os.environ.get(wire.ADDRESS)
-    if known and _answers(known):
+    if known and (known in _found or _answers(known)):
+        _found.add(known)
         return known
     with _lock:
         if not _own:

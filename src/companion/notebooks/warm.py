@@ -3,7 +3,8 @@
 It has one thread and forks on request; each forked process is the leader of its own group and is ended, with all
 that it started, when whoever asked for it goes away, and all of them when the parent's own starter does.
 Requests come as one message on a local socket: {"what": "cells"} with two file descriptors runs a notebook's cells
-(`cells.serve`), {"what": "job", ...} runs a whole notebook (`run.here`) and answers {"error": message or null}.
+(`cells.serve`); {"what": "jobs", ...} begins a process that runs whole notebooks (`run.here`), this one and
+those of further messages, and answers each with {"error": message or null}.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ class Parent:
                 connection.close()
                 cells.serve(self.app, *(socket.socket(fileno=fd) for fd in fds))
             else:
-                job(connection, request, self.listener_name)
+                run_jobs(connection, request, self.listener_name)
         finally:
             os._exit(1)
 
@@ -154,27 +155,36 @@ def end_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def job(connection: socket.socket, request: dict[str, Any], address: str) -> None:
-    """In a forked process: run a whole notebook, answer with its error, end."""
+def run_jobs(connection: socket.socket, request: dict[str, Any], address: str) -> None:
+    """In a forked process: run whole notebooks, one after the other, and answer each with its error; does not return.
+
+    This side only drives them: their cells run in processes forked for each.
+    """
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    while True:
+        connection.sendall(wire.pack(run_job(request, address)))
+        try:
+            request = wire.receive(connection)
+        except wire.Ended:
+            os._exit(0)
+
+
+def run_job(request: dict[str, Any], address: str) -> dict[str, Any]:
+    """Run one notebook; `error` is for a person to read, `crash` is a fault of this package."""
     from companion.notebooks import run
 
-    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     os.environ.clear()
     os.environ.update(request["environ"], **{wire.ADDRESS: address})
     time.tzset()
-    answer: dict[str, Any] = {"error": None}
     try:
         run.here(
             **{name: Path(request[name]) for name in ("notebook", "output", "cwd")}, **request["options"]
         )
     except UserError as error:
-        answer = {"error": str(error)}
+        return {"error": str(error)}
     except BaseException:
-        answer = {"error": None, "crash": traceback.format_exc()}
-    connection.sendall(wire.pack(answer))
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+        return {"error": None, "crash": traceback.format_exc()}
+    return {"error": None}
 
 
 def main(arguments: list[str]) -> None:

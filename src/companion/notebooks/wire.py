@@ -121,6 +121,13 @@ class Channel:
         self.sock, self.at_end = sock, at_end
         self.received = bytearray()
         self.taken = 0  # messages
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def close(self) -> None:
+        """Close the socket, and let no loop wait for it: the next socket may have its number."""
+        if self.loop and not self.loop.is_closed() and self.sock.fileno() >= 0:
+            self.loop.remove_reader(self.sock)
+        self.sock.close()
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         """The next message; raises `queue.Empty` after `timeout` seconds."""
@@ -138,15 +145,16 @@ class Channel:
                     del self.received[:end]
                     self.taken += 1
                     return unpack(body)
-            await self._more(asyncio.get_running_loop())
+            await self._more()
 
-    async def _more(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def _more(self) -> None:
+        self.loop = asyncio.get_running_loop()
         try:
-            part = await loop.sock_recv(self.sock, 1 << 18)
+            part = await self.loop.sock_recv(self.sock, 1 << 18)
         except ConnectionResetError:
             part = b""
         if not part and self.at_end:
             raise self.at_end
         if not part:
-            await loop.create_future()
+            await self.loop.create_future()
         self.received += part
