@@ -20,16 +20,23 @@ from companion.parameters import Parameters
 from companion.project import Project
 
 LATEST = "latest"
+MANIFEST = "manifest.json"
+SEAL = "manifest.sha256"
+TABLES, TEXT = "tables", "text"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be built: sources, parameters, the renderer that will draw the pages."""
+    """What is to be built: sources, parameters, the renderer that will draw the pages.
+
+    since: the folder of an earlier edition that the report compares itself with.
+    """
 
     project: Project
     parameters: Parameters
     renderer: str
     default: bool
+    since: Path | None = None
 
     def code_digest(self) -> str:
         """sha256 over the package, notebooks, pages and lock."""
@@ -39,17 +46,21 @@ class Request:
         """Every file an edition is made of, by its name in the project."""
         root = self.project.root
         named = {path.relative_to(root).as_posix(): path for path in [*self.project.code_files(), root / "params.yml"]}
+        if self.since:
+            named[f"reports/{self.since.name}/{MANIFEST}"] = self.since / MANIFEST
         return named | {f"data/{path.name}": path for path in self.project.table_files()}
 
     def id(self) -> str:
         """<as_of>-<first 8 hex of the digest of data, parameters and code>."""
         parts = [self.code_digest(), project.digest(self.project.table_files(), self.project.data), json.dumps(self.parameters.plain(), sort_keys=True), self.renderer]
+        if self.since:
+            parts.append(project.sha256(self.since / MANIFEST))
         return f"{self.parameters.as_of}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 
 def path(found: Project, id: str) -> Path:
     """The folder of an edition by its id, or `latest`, or the start of an id; raises `UserError` where none or several fit."""
-    if (found.reports / id / "manifest.sha256").exists():
+    if (found.reports / id / SEAL).exists():
         return (found.reports / id).resolve()
     fits = [one for one in listed(found) if one.name.startswith(id)]
     if len(fits) == 1:
@@ -60,7 +71,76 @@ def path(found: Project, id: str) -> Path:
 
 def listed(found: Project) -> list[Path]:
     """The whole editions under reports/, by name."""
-    return sorted(one.parent for one in found.reports.glob("*/manifest.sha256") if not one.parent.is_symlink())
+    places = (seal.parent for seal in found.reports.glob(f"*/{SEAL}"))
+    # A hidden folder is an edition that is being put together or taken away.
+    return sorted(place for place in places if not place.is_symlink() and not place.name.startswith("."))
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A whole edition where it stands: its day, its size in bytes, when it was put there (seconds), and whether
+    `latest` points at it."""
+
+    folder: Path
+    as_of: str
+    size: int
+    placed: float
+    latest: bool
+
+
+def shelf(found: Project) -> list[Shelved]:
+    """The whole editions under reports/, the one placed last first."""
+    latest = (found.reports / LATEST).resolve()
+    shelved = []
+    for folder in listed(found):
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        as_of = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["parameters"]["as_of"])
+        shelved.append(Shelved(folder, as_of, size, (folder / SEAL).stat().st_mtime, folder.resolve() == latest))
+    return sorted(shelved, key=lambda one: (-one.placed, one.folder.name))
+
+
+def table(shelved: list[Shelved]) -> str:
+    """Editions for a terminal: name, day of the data, size."""
+    if not shelved:
+        return "No edition yet; `companion build` makes one."
+    lines = [f"{one.folder.name}  data as of {one.as_of}  {one.size / 1e6:6.1f} MB{'  latest' if one.latest else ''}" for one in shelved]
+    return "\n".join(lines)
+
+
+def prune(found: Project, keep: int) -> list[str]:
+    """Remove the editions placed first until `keep` are left, never the one `latest` points at; gives their names."""
+    if keep < 1:
+        raise UserError(f"--keep {keep}: keep at least 1 edition.")
+    shelved = shelf(found)
+    spare = [one.folder for one in reversed(shelved) if not one.latest][: max(len(shelved) - keep, 0)]
+    for folder in spare:
+        remove(folder)
+    return [folder.name for folder in spare]
+
+
+def remove(folder: Path) -> None:
+    """Take an edition away: out of sight by one rename, then its files."""
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.gone")
+    folder.rename(beside)
+    shutil.rmtree(beside)
+
+
+def furnish(beside: Path, request: Request) -> None:
+    """Put into an edition, before it is sealed, what lets others work from it alone: the tables as they were read,
+    the pages as they were written, how to cite it, and a note on what is where."""
+    from companion.publishing import citation
+
+    (beside / TABLES).mkdir()
+    for path in request.project.table_files():
+        shutil.copyfile(path, beside / TABLES / path.name)
+    root = request.project.root
+    for path in [root / "index.qmd", *sorted((root / "pages").glob("*.qmd"))]:
+        target = beside / TEXT / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    work = citation.read(root / "_quarto.yml", request.id(), request.parameters.as_of)
+    for name, text in citation.files(work).items():
+        (beside / name).write_text(text, encoding="utf-8", newline="")
 
 
 def check_day(as_of: date, resources: dict[str, dict], first: str) -> None:
@@ -77,7 +157,7 @@ def publish(beside: Path, final: Path) -> None:
     try:
         beside.rename(final)
     except OSError:
-        if not (final / "manifest.sha256").exists():
+        if not (final / SEAL).exists():
             raise
         shutil.rmtree(beside)
 

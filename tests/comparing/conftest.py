@@ -52,8 +52,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def edited(tmp_path: Path) -> Callable[..., Path]:
-    """An edition from real tables in which text of one table was replaced: edited("missions", old, new)."""
+def revised(tmp_path: Path) -> Callable[..., Path]:
+    """An edition from real tables in which text of one table was replaced: revised("missions", old, new)."""
 
     def edit(table: str, old: str, new: str, **more: object) -> Path:
         data = tmp_path / "data"

@@ -23,8 +23,8 @@ def test_equal_editions_differ_in_nothing(base: Path, tmp_path: Path) -> None:
     assert plain.record(found)["empty"] is True
 
 
-def test_a_changed_date_moves_exactly_the_figures_that_rest_on_it(base: Path, edited: Callable[..., Path]) -> None:
-    new = edited("missions", ENDED, LATER)
+def test_a_changed_date_moves_exactly_the_figures_that_rest_on_it(base: Path, revised: Callable[..., Path]) -> None:
+    new = revised("missions", ENDED, LATER)
     found = comparing.compare(base, new)
     given = parameters.load(ROOT / "params.yml")
     before = {id: one.record() for id, one in ledger.compute(given, tables.load(base / "tables")).items()}
@@ -35,8 +35,8 @@ def test_a_changed_date_moves_exactly_the_figures_that_rest_on_it(base: Path, ed
     assert found.tables[0].rows.changed[0].cells[0] == comparing.difference.Cell("end", "2023-12-31", "2024-01-02")
 
 
-def test_a_figure_names_the_rows_behind_its_difference(base: Path, edited: Callable[..., Path]) -> None:
-    found = {one.id: one for one in comparing.compare(base, edited("missions", ENDED, LATER)).figures}
+def test_a_figure_names_the_rows_behind_its_difference(base: Path, revised: Callable[..., Path]) -> None:
+    found = {one.id: one for one in comparing.compare(base, revised("missions", ENDED, LATER)).figures}
     names = found["missions.closed_since_essay"]
     assert (names.kind, names.came, names.went) == ("changed", ("MINUSMA",), ())
     assert [row["mission"] for row in names.rows.added] == ["MINUSMA"]
@@ -56,13 +56,13 @@ def test_figures_of_one_side_only_say_why(base: Path, tmp_path: Path, make_editi
     assert back.kind == "gone" and back.new.startswith("none: ")
 
 
-def test_claims_that_turned_weigh_most(base: Path, edited: Callable[..., Path]) -> None:
+def test_claims_that_turned_weigh_most(base: Path, revised: Callable[..., Path]) -> None:
     def register(verdict: str, found: str) -> dict:
         return {"C09": {"where": "Introduction", "claim": "A statement.", "verdict": verdict, "computed": found, "verdict_at_edition": verdict, "computed_at_edition": found, "figures": ["missions.active"]}}
 
     old = Path(shutil.copytree(base, base.parent / "2024-12-31-eeeeeeee", dirs_exist_ok=True))
     (old / "claims.json").write_text(ledger.dumps(register("supported", "3")), encoding="utf-8")
-    new = edited("missions", ENDED, LATER, claims=register("contradicted", "4"))
+    new = revised("missions", ENDED, LATER, claims=register("contradicted", "4"))
     found = comparing.compare(old, new)
     assert found.ranked[0] == found.claims[0]
     assert [one.id for one in found.turned] == ["C09"]
@@ -71,25 +71,25 @@ def test_claims_that_turned_weigh_most(base: Path, edited: Callable[..., Path]) 
     assert again.claims == ()
 
 
-def test_a_finding_that_moved_without_its_verdict_did_not_turn(base: Path, edited: Callable[..., Path]) -> None:
+def test_a_finding_that_moved_without_its_verdict_did_not_turn(base: Path, revised: Callable[..., Path]) -> None:
     one = {"where": "Notes", "claim": "A.", "verdict": "supported", "verdict_at_edition": "supported", "computed_at_edition": "", "figures": []}
     old = Path(shutil.copytree(base, base.parent / "2024-12-31-ffffffff", dirs_exist_ok=True))
     (old / "claims.json").write_text(ledger.dumps({"C09": one | {"computed": "3"}}), encoding="utf-8")
-    found = comparing.compare(old, edited("missions", ENDED, LATER, claims={"C09": one | {"computed": "4"}}))
+    found = comparing.compare(old, revised("missions", ENDED, LATER, claims={"C09": one | {"computed": "4"}}))
     assert len(found.claims) == 1 and found.turned == ()
 
 
-def test_prose_is_compared_without_its_numbers(base: Path, edited: Callable[..., Path]) -> None:
+def test_prose_is_compared_without_its_numbers(base: Path, revised: Callable[..., Path]) -> None:
     text = "# Missions\n\nThere were {{< var missions.active >}} missions.\n\nThe end.\n"
-    new = edited("missions", ENDED, LATER, pages={"pages/missions.qmd": text})
+    new = revised("missions", ENDED, LATER, pages={"pages/missions.qmd": text})
     found = comparing.compare(base, new)
     assert [(one.page, [passage.new for passage in one.passages]) for one in found.prose] == [
         ("pages/missions.qmd", ["# Missions", "There were ⟨missions.active⟩ missions.", "The end."])
     ]
 
 
-def test_an_edition_without_tables_is_compared_by_checksums(base: Path, edited: Callable[..., Path]) -> None:
-    new = edited("missions", ENDED, LATER)
+def test_an_edition_without_tables_is_compared_by_checksums(base: Path, revised: Callable[..., Path]) -> None:
+    new = revised("missions", ENDED, LATER)
     shutil.rmtree(new / "tables")
     found = comparing.compare(base, new)
     assert [(one.name, one.known) for one in found.tables] == [("missions", False)]
@@ -101,8 +101,8 @@ def test_what_is_no_edition_is_refused(tmp_path: Path) -> None:
         comparing.compare(tmp_path, tmp_path)
 
 
-def test_the_same_bytes_twice(base: Path, edited: Callable[..., Path]) -> None:
-    new = edited("missions", ENDED, LATER)
+def test_the_same_bytes_twice(base: Path, revised: Callable[..., Path]) -> None:
+    new = revised("missions", ENDED, LATER)
     first, second = (comparing.compare(base, new) for _ in range(2))
     assert plain.dumps(first) == plain.dumps(second)
     assert terminal.text(first) == terminal.text(second)

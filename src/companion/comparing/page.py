@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from pathlib import Path
 
+from companion import dressing
 from companion.comparing import pictures, prose, words
 from companion.comparing.difference import Difference, Rows
 from companion.comparing.held import Held
@@ -13,15 +13,13 @@ from companion.comparing.terminal import sections
 
 TEMPLATE = Path(__file__).parent / "template"
 ROWS = 40  # rows shown under a change; the JSON has all
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def write(difference: Difference, old: Held, new: Held, target: Path) -> Path:
     """Write the page to `target` and what it shows to `<stem>_files/`; returns the page. The same bytes every time."""
     files = target.with_name(f"{target.stem}_files")
     shutil.rmtree(files, ignore_errors=True)
-    files.mkdir(parents=True)
-    dress(files)
+    dressing.dress(files, (TEMPLATE / "difference.css").read_text(encoding="utf-8"))
     marked = pictures.draw(difference.charts, old, new, files)
     target.write_text(html(difference, marked, files.name), encoding="utf-8", newline="")
     return target
@@ -29,8 +27,8 @@ def write(difference: Difference, old: Held, new: Held, target: Path) -> Path:
 
 def html(difference: Difference, marked: dict[str, tuple[int, int]], files: str) -> str:
     """The page's HTML. marked: how many marks are outlined in each chart's pictures, old and new."""
-    return _environment().get_template("difference.html.j2").render(
-        difference=difference, marked=marked, files=files, policy=POLICY, words=words, sections=sections(difference), told=told,
+    return dressing.templates(TEMPLATE).get_template("difference.html.j2").render(
+        difference=difference, marked=marked, files=files, policy=dressing.POLICY, words=words, sections=sections(difference), told=told,
         runs=prose.words, shown=ROWS,
     )  # fmt: skip
 
@@ -40,22 +38,3 @@ def told(rows: Rows) -> list[tuple[str, str, tuple]]:
     found: list[tuple[str, str, tuple]] = [("added", words.row(row, rows.key), ()) for row in rows.added]
     found += [("removed", words.row(row, rows.key), ()) for row in rows.removed]
     return found + [("changed", words.key(one.key), one.cells) for one in rows.changed]
-
-
-def dress(folder: Path) -> None:
-    """The site's style sheet, this page's own rules, the fonts and the icon."""
-    from companion.rendering import fonts
-    from companion.rendering.site import TEMPLATE as site
-
-    own = (TEMPLATE / "difference.css").read_text(encoding="utf-8")
-    (folder / "site.css").write_text((site / "site.css").read_text(encoding="utf-8") + own, encoding="utf-8", newline="")
-    shutil.copyfile(site / "icon.svg", folder / "icon.svg")
-    for font in sorted(fonts.web_folder().glob("*.woff2")):
-        shutil.copyfile(font, folder / font.name)
-
-
-@cache
-def _environment():
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
