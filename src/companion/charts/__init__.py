@@ -1,0 +1,97 @@
+"""The charts, declared: each a pure function from a small table to a picture.
+
+    @chart("active", chapter="missions", tables=("missions",), series=missions.active)
+    def active(data, given, frame): ...
+
+The function gets the series of its tables, the parameters and the frame to draw in, and gives a `Drawing`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from companion.charts import theme
+from companion.errors import UserError
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+    from companion.charts.picture import Picture
+    from companion.parameters import Parameters
+    from companion.tables import Tables
+
+MODULES = ("missions", "incidents")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a chart's function gives: the chart without its title, and its words."""
+
+    title: str
+    subtitle: str
+    chart: alt.TopLevelMixin
+    caption: str
+    alt: str
+    right: int = 0  # pixels kept free to the right of the plot, for labels
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A chart before it is drawn: where it belongs, the tables it reads, and the two functions that make it."""
+
+    id: str
+    chapter: str
+    tables: tuple[str, ...]
+    series: Callable[[Tables, Parameters], pd.DataFrame]
+    function: Callable[[pd.DataFrame, Parameters, theme.Frame], Drawing]
+
+
+_DECLARED: dict[str, Declared] = {}
+
+
+def chart(id: str, *, chapter: str, tables: tuple[str, ...], series: Callable) -> Callable:
+    """Declare a chart; `series` takes (tables, parameters), the function under it (data, parameters, frame)."""
+
+    def declare(function: Callable) -> Callable:
+        if id in _DECLARED and _DECLARED[id].function.__module__ != function.__module__:
+            raise ValueError(f"two charts are called {id}")
+        _DECLARED[id] = Declared(id, chapter, tables, series, function)
+        return function
+
+    return declare
+
+
+def declared() -> dict[str, Declared]:
+    """All charts by id; imports the modules that declare them when first asked."""
+    for name in MODULES:
+        importlib.import_module(f"companion.charts.{name}")
+    return dict(_DECLARED)
+
+
+def draw(id: str, tables: Tables, given: Parameters) -> Picture:
+    """Draw one chart, wide and narrow; raises `UserError` for an unknown id."""
+    from companion.charts.picture import Picture
+    from companion.charts.sources import behind, sentence
+
+    known = declared()
+    if id not in known:
+        raise UserError(f"there is no chart {id!r}; the charts are {', '.join(sorted(known))}.")
+    its = known[id]
+    data = its.series(tables, given)
+    wide, narrow = (its.function(data, given, frame) for frame in (theme.WIDE, theme.NARROW))
+    used = behind(data, its.tables, tables)
+    return Picture(
+        id=id,
+        title=wide.title,
+        subtitle=wide.subtitle,
+        chart=theme.finish(wide, theme.WIDE),
+        narrow=theme.finish(narrow, theme.NARROW),
+        caption=f"{wide.caption} {sentence(used, tables.sources)}".strip(),
+        alt=wide.alt,
+        data=data,
+        sources=tuple(used),
+    )

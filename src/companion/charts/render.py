@@ -1,0 +1,72 @@
+"""Specifications to files: SVG, PNG, script and JSON for each, all drawn in one V8."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion.charts import fonts, svg
+
+if TYPE_CHECKING:
+    from companion.charts.picture import Picture
+
+PIXELS = 2  # a PNG has two pixels for each of the chart's
+
+
+def write_spec(picture: Picture, folder: Path) -> None:
+    """Leave what `render` needs later: <id>.json, <id>-narrow.json and the data as <id>.csv. Starts no V8."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, plain in picture.specs().items():
+        _write(folder / f"{name}.json", as_json(plain))
+    _write(folder / f"{picture.id}.csv", picture.csv())
+
+
+def render(specs: Mapping[str, Path | dict], folder: Path) -> None:
+    """Draw each specification (a dict, or the path of its JSON) into `folder`.
+
+    Writes <id>.svg, <id>.js and <id>.json, and <id>.png unless it is the narrow twin of another.
+    """
+    import vl_convert
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, given in sorted(specs.items()):
+        plain = given if isinstance(given, dict) else json.loads(Path(given).read_text(encoding="utf-8"))
+        _write(folder / f"{name}.json", as_json(plain))
+        _write(folder / f"{name}.js", as_script(name, plain))
+        drawn = draw(plain)
+        _write(folder / f"{name}.svg", svg.finish(drawn, plain["usermeta"]["title"], plain["description"]))
+        if not name.endswith("-narrow"):
+            (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(drawn, scale=PIXELS))
+
+
+def draw(plain: dict) -> str:
+    """Vega's own SVG of a specification."""
+    import vl_convert
+
+    _use_fonts()
+    return vl_convert.vegalite_to_svg(plain, vl_version="6.4", allowed_base_urls=[])
+
+
+@cache
+def _use_fonts() -> None:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(fonts.folder()))
+
+
+def as_json(plain: dict) -> str:
+    """A specification as its file holds it."""
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def as_script(name: str, plain: dict) -> str:
+    """A specification as a script, since a page opened from disk can read no JSON beside it."""
+    held = as_json(plain).strip().replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"(window.companionCharts=window.companionCharts||{{}})[{json.dumps(name)}]={held};\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")

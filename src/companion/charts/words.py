@@ -1,0 +1,44 @@
+"""Small things that captions, titles and alternative texts say again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from companion import dates
+
+
+def number(value: float) -> str:
+    """1134 -> 1,134."""
+    return f"{value:,.0f}"
+
+
+def count(value: int, one: str, many: str = "") -> str:
+    """1 mission, 2 missions."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def span(low: float, high: float) -> str:
+    """One number where the two agree, else "3 to 5"."""
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """a, b and c."""
+    items = list(items)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def share(part: float, whole: float) -> str:
+    """51%; "none" of nothing has no share, and says so."""
+    return f"{100 * part / whole:.0f}%" if whole else "no share"
+
+
+def month(value: date) -> str:
+    """November 1993."""
+    return f"{dates.MONTHS[value.month]} {value.year}"
+
+
+def capital(text: str) -> str:
+    """The same with a first capital."""
+    return text[:1].upper() + text[1:]

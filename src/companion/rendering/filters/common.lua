@@ -1,0 +1,82 @@
+-- What all filters share: where we are, how something is refused, how a path in the stage is read.
+-- A filter never stops pandoc: it writes one line of JSON to stderr for each thing refused or used, and
+-- companion.rendering.pandoc turns those into one message with page and line.
+
+local M = {}
+
+M.stage = os.getenv("COMPANION_STAGE") or "."
+M.page = os.getenv("COMPANION_PAGE") or "index.qmd"
+M.format = FORMAT:match("typst") and "typst" or "html"
+
+local function say(record)
+  io.stderr:write("COMPANION " .. pandoc.json.encode(record) .. "\n")
+end
+
+-- `construct` is looked for in the source, so it should be text that the author typed.
+function M.refuse(construct, reason)
+  say({ refuse = reason, construct = construct })
+end
+
+-- A file of the stage that the page shows or links, to be copied beside it.
+function M.uses(path)
+  say({ uses = path })
+end
+
+function M.exists(path)
+  local file = io.open(M.stage .. "/" .. path, "rb")
+  if file then file:close() end
+  return file ~= nil
+end
+
+function M.read(path)
+  local file = io.open(M.stage .. "/" .. path, "rb")
+  if not file then return nil end
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+-- A target as written in the page -> a path from the stage's root. nil where it climbs out of it.
+function M.resolve(target)
+  local parts = {}
+  local from = target:sub(1, 1) == "/" and target or (pandoc.path.directory(M.page) .. "/" .. target)
+  for part in from:gmatch("[^/]+") do
+    if part == ".." then
+      if #parts == 0 then return nil end
+      table.remove(parts)
+    elseif part ~= "." then
+      table.insert(parts, part)
+    end
+  end
+  return table.concat(parts, "/")
+end
+
+-- A path from the stage's root -> the same file as seen from the page.
+function M.relative(path)
+  local here, there = pandoc.path.directory(M.page), pandoc.path.directory(path)
+  if here == there then return pandoc.path.filename(path) end
+  local _, depth = M.page:gsub("/", "")
+  return ("../"):rep(depth) .. path
+end
+
+-- The label that stands for a whole page in the one PDF: pages/x.qmd -> sec-x, evidence/x.qmd ->
+-- sec-evidence-x, evidence/index.qmd -> sec-evidence.
+function M.page_label(path)
+  local stem = path:gsub("%.qmd$", ""):gsub("^pages/", ""):gsub("/index$", ""):gsub("/", "-")
+  return "sec-" .. stem
+end
+
+function M.has(element, class)
+  return element.classes:includes(class)
+end
+
+M.callouts = { note = "Note", tip = "Tip", warning = "Warning", important = "Important", caution = "Caution" }
+
+-- The kind of a callout, nil for any other div.
+function M.callout(div)
+  for kind in pairs(M.callouts) do
+    if M.has(div, "callout-" .. kind) then return kind end
+  end
+end
+
+return M

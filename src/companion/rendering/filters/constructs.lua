@@ -1,0 +1,137 @@
+-- First filter: refuses what neither renderer promises to show, keeps or drops what is meant for one format,
+-- and resolves links and pictures.
+
+local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
+
+local FORMATS = { html = { html = true }, typst = { typst = true, pdf = true } }
+local UNKNOWN_CLASSES = { "panel-tabset", "panel-input", "aside", "column-margin", "column-page",
+  "column-body-outset", "column-screen", "margin-caption", "landscape", "cell", "hidden" }
+local UNKNOWN_ATTRIBUTES = { "layout", "layout-ncol", "layout-nrow", "tbl-subcap", "fig-subcap", "when-meta",
+  "unless-meta", "when-profile", "unless-profile" }
+
+local function visible(element)
+  local shown = true
+  local when, unless = element.attributes["when-format"], element.attributes["unless-format"]
+  for _, name in ipairs({ when or unless }) do
+    if not (name == "html" or name == "pdf" or name == "typst") then
+      common.refuse(name, "format " .. name .. " in content-visible is none of html, pdf, typst")
+    end
+  end
+  if when then shown = FORMATS[common.format][when] or false end
+  if unless then shown = not FORMATS[common.format][unless] end
+  if common.has(element, "content-hidden") then
+    if when or unless then shown = not shown else shown = false end
+  end
+  return shown
+end
+
+-- A callout's title, from its attribute or its first heading, becomes its first block: a heading left in place
+-- would be counted as a section.
+local function callout(div)
+  local title = pandoc.Inlines({})
+  if div.attributes["title"] then
+    title = pandoc.utils.blocks_to_inlines(pandoc.read(div.attributes["title"], "markdown").blocks)
+    div.attributes["title"] = nil
+  elseif div.content[1] and div.content[1].t == "Header" then
+    title = div.content[1].content
+    div.content:remove(1)
+  end
+  div.content:insert(1, pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title" }))
+  return div
+end
+
+local function container(element)
+  for _, class in ipairs(UNKNOWN_CLASSES) do
+    if common.has(element, class) then common.refuse("." .. class, "the class ." .. class .. " is not in use here") end
+  end
+  for _, name in ipairs(UNKNOWN_ATTRIBUTES) do
+    if element.attributes[name] then common.refuse(name, "the attribute " .. name .. " is not in use here") end
+  end
+  if element.attributes["style"] then
+    common.refuse("style=", "a style of its own; give it a class and write the style in the theme")
+  end
+  for _, class in ipairs(element.classes) do
+    if class:match("^callout%-") and not common.callout(element) then
+      common.refuse("." .. class, "there is no callout of this kind; use note, tip, warning, important or caution")
+    end
+  end
+  if element.t == "Div" and common.callout(element) then return callout(element) end
+  if common.has(element, "content-visible") or common.has(element, "content-hidden") then
+    if visible(element) then return element.content end
+    return {}
+  end
+end
+
+local function raw(element)
+  if element.text:match("^%s*<!%-%-.*%-%->%s*$") then return {} end
+  common.refuse(element.text:match("[^\n]*"), "raw " .. element.format .. "; a page is markdown only")
+  return {}
+end
+
+local function link(element)
+  local target = element.target
+  if target:match("^#") or target:match("^https?://") or target:match("^mailto:") then return nil end
+  if target:match("^%a[%w+.-]*:") or target:match("^//") then
+    common.refuse(target, "a link of a kind that is not allowed; use https, mailto or a path in the report")
+    return element.content
+  end
+  local written, anchor = target:match("^([^#]*)(#?.*)$")
+  local path = common.resolve(written)
+  if not path or not common.exists(path) then
+    common.refuse(target, "a link to " .. written .. ", which is not in the report")
+    return element.content
+  end
+  if path:match("%.qmd$") then
+    if common.format == "typst" then
+      element.target = anchor ~= "" and anchor or ("#" .. common.page_label(path))
+    elseif path == common.page then
+      element.target = anchor ~= "" and anchor or pandoc.path.filename(path):gsub("%.qmd$", ".html")
+    else
+      element.target = common.relative(path):gsub("%.qmd$", ".html") .. anchor
+    end
+    return element
+  end
+  if common.format == "typst" then return pandoc.Span(element.content, { class = "file" }) end
+  common.uses(path)
+  element.target = common.relative(path) .. anchor
+  return element
+end
+
+local function image(element)
+  local alt = element.attributes["fig-alt"] or element.attributes["alt"] or pandoc.utils.stringify(element.caption)
+  if alt:match("^%s*$") then
+    common.refuse(element.src, "a picture without a text alternative (fig-alt)")
+  end
+  if element.src:match("^%a[%w+.-]*:") or element.src:match("^//") then
+    common.refuse(element.src, "a picture from elsewhere; put it into the report")
+    return {}
+  end
+  local path = common.resolve(element.src)
+  if not path or not common.exists(path) then
+    common.refuse(element.src, "a picture that is not in the report")
+    return {}
+  end
+  common.uses(path)
+  element.attributes["fig-alt"] = nil
+  element.attributes["alt"] = alt
+  element.attributes["path"] = path
+  element.src = common.format == "typst" and "/" .. path or common.relative(path)
+  return element
+end
+
+return {
+  { Div = container, Span = container },
+  {
+    RawBlock = raw,
+    RawInline = raw,
+    Math = function(element)
+      common.refuse("$" .. element.text, "a formula; where a dollar sign is meant, write \\$")
+    end,
+    CodeBlock = function(block)
+      local first = block.classes[1] or ""
+      if first:match("^{") then common.refuse(first, "a cell to be run; code runs in the notebooks, pages embed it") end
+    end,
+    Link = link,
+    Image = image,
+  },
+}

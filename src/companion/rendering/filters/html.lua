@@ -1,0 +1,119 @@
+-- Last filter for the site: figures, tables, callouts and numbers as plain, accessible HTML without styles.
+
+local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
+
+local first_picture = true
+
+local function raw(text) return pandoc.RawBlock("html", text) end
+
+local function escape(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+
+-- Width and height in the file's own units, so that the page keeps the place before the picture is there.
+local function size(path)
+  local text = common.read(path) or ""
+  if path:match("%.svg$") then
+    local tag = text:match("<svg.->") or ""
+    local width, height = tag:match('%swidth="([%d.]+)p?x?"'), tag:match('%sheight="([%d.]+)p?x?"')
+    if not width then
+      width, height = tag:match('viewBox="[%d.-]+[%s,]+[%d.-]+[%s,]+([%d.]+)[%s,]+([%d.]+)"')
+    end
+    return width and math.ceil(tonumber(width)), height and math.ceil(tonumber(height))
+  elseif text:sub(2, 4) == "PNG" then
+    return string.unpack(">I4I4", text, 17)
+  end
+end
+
+local function image(img)
+  local path = img.attributes["path"]
+  local width, height = size(path)
+  if not width then common.refuse(path, "a picture whose size cannot be read: " .. path) end
+  img.attributes["path"] = nil
+  img.attributes["width"] = tostring(width)
+  img.attributes["height"] = tostring(height)
+  if not first_picture then img.attributes["loading"] = "lazy" end
+  img.attributes["decoding"] = "async"
+  first_picture = false
+  local parts = {}
+  for _, key in ipairs({ "width", "height", "loading", "decoding", "data-chart" }) do
+    local value = img.attributes[key]
+    if value then table.insert(parts, string.format(' %s="%s"', key, escape(value))) end
+  end
+  -- Written by hand: pandoc turns the width and height of a picture into a style.
+  local class = #img.classes > 0 and (' class="' .. escape(table.concat(img.classes, " ")) .. '"') or ""
+  return pandoc.RawInline("html", string.format('<img src="%s" alt="%s"%s%s>', escape(img.src),
+    escape(img.attributes["alt"]), class, table.concat(parts)))
+end
+
+local function caption_lead(kind, number) return pandoc.Str(kind .. "\u{a0}" .. number .. ": ") end
+
+local function figure(div)
+  local chart
+  div:walk({ Image = function(img) chart = chart or img.attributes["data-chart"] end })
+  local body, caption = div.content[1], div.content[2].content[1].content
+  caption:insert(1, pandoc.Span({ caption_lead("Figure", div.attributes["number"]) }, { class = "label" }))
+  local blocks = pandoc.Blocks({ raw('<div class="chart-block"><figure id="' .. escape(div.identifier) .. '" class="figure">'
+    .. '<div class="plot">') })
+  blocks:extend(body.content)
+  blocks:extend({ raw("</div><figcaption>"), pandoc.Plain(caption), raw("</figcaption></figure>") })
+  if chart then blocks:insert(raw("<!--chart:" .. escape(chart) .. ":" .. div.attributes["number"] .. "-->")) end
+  blocks:insert(raw("</div>"))
+  return blocks
+end
+
+local function tbl(element)
+  local number, identifier = element.attributes["number"], element.identifier
+  local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+  local spoken = pandoc.utils.stringify(caption)
+  local classes = element.classes:includes("wide") and "table wide" or "table"
+  local opening, label = '<figure class="' .. classes .. '">', "Table"
+  if number then
+    label = "Table " .. number .. ": " .. spoken
+    caption:insert(1, pandoc.Span({ caption_lead("Table", number) }, { class = "label" }))
+    opening = '<figure class="' .. classes .. '" id="' .. escape(identifier) .. '">'
+  elseif spoken ~= "" then
+    label = "Table: " .. spoken
+  end
+  element.caption = { long = {} }
+  element.attr = pandoc.Attr("", element.classes:filter(function(class) return class ~= "wide" end))
+  local blocks = pandoc.Blocks({ raw(opening) })
+  if #caption > 0 then blocks:extend({ raw("<figcaption>"), pandoc.Plain(caption), raw("</figcaption>") }) end
+  blocks:extend({ raw('<div class="scroll" role="group" tabindex="0" aria-label="' .. escape(label) .. '">'), element,
+    raw("</div></figure>") })
+  return blocks
+end
+
+local function callout(div, kind)
+  local head = pandoc.Inlines({ pandoc.Span({ pandoc.Str(common.callouts[kind]) }, { class = "kind" }), pandoc.Space() })
+  head:extend(div.content[1].content[1].content)
+  div.content[1] = pandoc.Div({ pandoc.Para(head) }, { class = "callout-title" })
+  return pandoc.Div(div.content, { id = div.identifier, class = "callout callout-" .. kind, role = "note" })
+end
+
+local function header(element)
+  local number = element.attributes["number"]
+  element.attributes["number"] = nil
+  -- The page's own number would be 1 on every page.
+  if number and element.level > 1 then
+    element.content:insert(1, pandoc.Space())
+    element.content:insert(1, pandoc.Span({ pandoc.Str(number) }, { class = "header-section-number" }))
+  end
+  return element
+end
+
+return {
+  {
+    Div = function(div)
+      if common.has(div, "figure") and div.attributes["number"] then return figure(div) end
+      local kind = common.callout(div)
+      if kind then return callout(div, kind) end
+      if div.identifier == "refs" and #div.content > 0 then
+        return { pandoc.Header(2, "References", { id = "references", class = "unnumbered" }), div }
+      end
+    end,
+    Table = tbl,
+    Header = header,
+  },
+  { Image = image },
+}

@@ -1,0 +1,103 @@
+"""The project's fonts: subset WOFF2 for the site, a folder of TTF for typst, both made once and cached.
+
+Source Sans and Source Serif (SIL Open Font Licence) come from the packages font-source-sans-pro and
+font-source-serif-pro, so that no machine's own fonts change a page.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+PACKAGES = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
+# Face of the site -> file of the package. Few, because they are loaded on the first page.
+WEB = {
+    "serif": "SourceSerifPro-Regular",
+    "serif-italic": "SourceSerifPro-It",
+    "serif-semibold": "SourceSerifPro-Semibold",
+    "sans": "SourceSansPro-Regular",
+    "sans-semibold": "SourceSansPro-Semibold",
+}
+PRINT = [f"{family}-{face}" for family in PACKAGES for face in ("Regular", "It", "Semibold", "SemiboldIt", "Bold")]
+# Latin with its accents, punctuation, arrows and the few signs of comparison that the rules use.
+UNICODES = [
+    *range(0x20, 0x7F), *range(0xA0, 0x180), 0x218, 0x219, 0x21A, 0x21B, 0x2BC, 0x2C6, 0x2DA, 0x2DC,
+    *range(0x2010, 0x2028), 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122,
+    0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25CF, 0x25CB, 0x2713,
+]  # fmt: skip
+FEATURES = ["kern", "liga", "lnum", "tnum", "pnum", "onum", "ccmp", "locl", "mark", "mkmk", "sups", "case", "calt"]
+# Part of the cache's name: a change of what is made here makes a new folder.
+VERSION = "1"
+
+
+def cache_folder() -> Path:
+    """Where things made once are kept: $XDG_CACHE_HOME/companion, else ~/.cache/companion, else a temporary one."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    folder = Path(base) / "companion"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"companion-{os.getuid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def source(name: str) -> Path:
+    """The TTF file of a face, such as SourceSansPro-Regular, in its package."""
+    package = PACKAGES[name.partition("-")[0]]
+    return Path(str(resources.files(package))) / "files" / f"{name}.ttf"
+
+
+@cache
+def web_folder() -> Path:
+    """Folder with serif.woff2, sans.woff2 and so on. Same bytes from the same packages."""
+    folder = cache_folder() / f"web-fonts-{VERSION}-{_versions()}"
+    for name, face in WEB.items():
+        write_once(folder / f"{name}.woff2", lambda face=face: _subset(source(face)))
+    return folder
+
+
+@cache
+def print_folder() -> Path:
+    """Folder with the TTF files that typst sees, one file a face: with OTF beside TTF the choice would vary."""
+    folder = cache_folder() / f"print-fonts-{VERSION}-{_versions()}"
+    for name in PRINT:
+        write_once(folder / f"{name}.ttf", source(name).read_bytes)
+    return folder
+
+
+def write_once(path: Path, make) -> None:
+    """Write what make() returns unless the file is there; renamed into place, so that no reader sees a part."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(make())
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, path)
+
+
+def _versions() -> str:
+    from importlib.metadata import version
+
+    return "-".join(version(name) for name in ("font-source-sans-pro", "font-source-serif-pro", "fonttools"))
+
+
+def _subset(path: Path) -> bytes:
+    from io import BytesIO
+
+    from fontTools import subset, ttLib
+
+    options = subset.Options(flavor="woff2", layout_features=FEATURES, hinting=False, notdef_outline=True)
+    font = ttLib.TTFont(path, recalcTimestamp=False, lazy=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=UNICODES)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()

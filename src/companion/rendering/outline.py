@@ -1,0 +1,108 @@
+"""Reading a rendered page back: its sections, their text, its first picture and lead, its anchors and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+@dataclass
+class Section:
+    """A heading with the text that follows it, up to the next heading."""
+
+    level: int
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass
+class Caption:
+    """A figure's or a table's caption, label included, with its anchor."""
+
+    anchor: str
+    text: str
+
+
+@dataclass
+class Outline:
+    """What a page holds, in reading order."""
+
+    sections: list[Section] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    lead: str = ""
+
+    @property
+    def title(self) -> str:
+        """The page's own heading."""
+        return next((section.title for section in self.sections if section.level == 1), "")
+
+
+def read(html: str) -> Outline:
+    """The outline of a page or of a part of one. Text is plain, with white space made single spaces."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    found = reader.outline
+    for section in found.sections:
+        section.title, section.text = _plain(section.title), _plain(section.text)
+    for caption in found.captions:
+        caption.text = _plain(caption.text)
+    found.lead = _plain(found.lead)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u200b", "").split())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.outline = Outline()
+        self._stack: list[tuple[str, dict[str, str]]] = []
+        self._figure = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if "id" in attributes:
+            self.outline.anchors.append(attributes["id"])
+        for name in ("href", "src"):
+            if name in attributes:
+                self.outline.links.append(attributes[name])
+        if tag == "img":
+            self.outline.pictures.append((attributes.get("src", ""), attributes.get("alt", "")))
+        if tag not in VOID:
+            self._stack.append((tag, attributes))
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.outline.sections.append(Section(int(tag[1]), attributes.get("id", ""), "", ""))
+        elif tag == "figure":
+            self._figure = attributes.get("id", "")
+        elif tag == "figcaption" and self._figure:
+            self.outline.captions.append(Caption(self._figure, ""))
+        elif tag in ("p", "li", "td", "th", "div", "tr"):
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._stack and self._stack.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tags = {tag for tag, _ in self._stack}
+        if tags & {"script", "style", "details", "template"}:
+            return
+        if tags & {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            if "header-section-number" not in {a.get("class") for _, a in self._stack}:
+                self.outline.sections[-1].title += data
+            return
+        if "figcaption" in tags and self._figure and self.outline.captions:
+            self.outline.captions[-1].text += data
+        if any(attributes.get("class") == "lead" for _, attributes in self._stack):
+            self.outline.lead += data
+        if self.outline.sections:
+            self.outline.sections[-1].text += data

@@ -1,0 +1,116 @@
+"""One page of the site: markdown with shortcodes in, a whole HTML document out."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from companion.rendering import chartblocks, outline, pandoc, shortcodes, styles
+from companion.rendering.citation import cite
+from companion.rendering.project import Chapter, Project
+
+TEMPLATE = Path(__file__).parent / "template"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+DESCRIPTION = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered page and the files of the stage that it shows or links."""
+
+    path: str
+    html: str
+    files: tuple[str, ...]
+
+
+def render(project: Project, page: str) -> Page:
+    """Render one chapter of the stage. UserError where it holds what the renderer does not know."""
+    chapter = project.chapter(page)
+    converted = pandoc.convert(project, shortcodes.expand(project, page), "html")
+    root = "../" * chapter.html.count("/")
+    body = styles.to_classes(converted.text, page)
+    body = _notes(body).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+    found = outline.read(body)
+    body = chartblocks.fill(body, project.stage, root)
+    title = found.title or chapter.title
+    position = project.chapters.index(chapter)
+    document = _environment().get_template("page.html.j2").render(
+        project=project,
+        chapter=chapter,
+        title=title,
+        description=_shorten(found.lead or project.description),
+        picture=_picture(project, found, chapter),
+        policy=POLICY,
+        root=root,
+        body=body,
+        contents=[section for section in found.sections if section.level in (2, 3) and section.anchor],
+        numbers=dict(re.findall(r'<h[23][^>]* id="([^"]+)"[^>]*><span class="header-section-number">([\d.]+)', body)),
+        previous=project.chapters[position - 1] if position else None,
+        next=project.chapters[position + 1] if position + 1 < len(project.chapters) else None,
+        parts=parts(project),
+        citation=cite(project, chapter, title),
+        href=lambda other: href(chapter, other),
+        live="data-chart=" in body,
+        as_of=f"{project.as_of.day} {project.as_of:%B %Y}",
+    )  # fmt: skip
+    charts = tuple(_chart_files(project.stage, body))
+    return Page(chapter.html, document, tuple(dict.fromkeys((*converted.files, *charts))))
+
+
+def parts(project: Project) -> list[tuple[str, list[Chapter]]]:
+    """The chapters by the part of the navigation they stand in, in order."""
+    grouped: dict[str, list[Chapter]] = {}
+    for chapter in project.chapters:
+        grouped.setdefault(chapter.part, []).append(chapter)
+    return list(grouped.items())
+
+
+def href(here: Chapter, there: Chapter) -> str:
+    """Relative address of one page as seen from another."""
+    folder, _, _ = here.html.rpartition("/")
+    if folder and there.html.startswith(folder + "/"):
+        return there.html[len(folder) + 1 :]
+    return "../" * here.html.count("/") + there.html
+
+
+def _notes(body: str) -> str:
+    """Footnotes under a heading, as readers of headings expect, instead of under a rule."""
+    mark = '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes">\n<hr />'
+    heading = mark.replace(' role="doc-endnotes">\n<hr />', '>\n<h2 class="unnumbered" id="notes">Notes</h2>')
+    return body.replace(mark, heading)
+
+
+def _picture(project: Project, found: outline.Outline, chapter: Chapter) -> str:
+    """Address of the picture shared with the page: the PNG of its first chart, absolute where the site's is known."""
+    for source, _ in found.pictures:
+        path = re.sub(r"^(\.\./)+", "", source)
+        png = re.sub(r"\.svg$", ".png", path)
+        if (project.stage / png).is_file():
+            return f"{project.url.rstrip('/')}/{png}" if project.url else "../" * chapter.html.count("/") + png
+    return ""
+
+
+def _chart_files(stage: Path, body: str) -> list[str]:
+    names = dict.fromkeys(html.unescape(name) for name in re.findall(r'data-chart="([^"]+)"', body))
+    candidates = (f"run/charts/{name}.{suffix}" for name in names for suffix, _ in chartblocks.FORMATS)
+    return [path for path in candidates if (stage / path).is_file()]
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= DESCRIPTION:
+        return text
+    return text[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+@cache
+def _environment():
+    import jinja2
+
+    loader = jinja2.FileSystemLoader(TEMPLATE)
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)

@@ -1,0 +1,80 @@
+"""One call of pandoc for one document, and what it refuses in words an author understands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from companion.errors import UserError
+from companion.rendering.project import Project
+from companion.rendering.shortcodes import Source
+
+FILTERS = Path(__file__).parent / "filters"
+# Quarto reads pages with these; raw HTML stays on so that it can be refused instead of shown as text.
+READER = "markdown+table_attributes"
+WRITERS = {"html": "html5", "typst": "typst-citations"}
+MISSING_CITATION = re.compile(r"citation (\S+) not found")
+MARK = "COMPANION "
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What pandoc made of a document, and the files of the stage that it shows or links."""
+
+    text: str
+    files: tuple[str, ...]
+
+
+@cache
+def binary() -> str:
+    """Path of pandoc's binary, from the wheel."""
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+def convert(project: Project, source: Source, to: str) -> Converted:
+    """Convert expanded markdown to "html" or "typst".
+
+    UserError names page, line and construct of everything that is refused: an unknown construct, an
+    unresolved reference or citation, a link or picture that is not in the stage.
+    """
+    command = [binary(), "--from", READER, "--to", WRITERS[to], "--wrap", "none", "--syntax-highlighting", "none"]
+    command += ["--lua-filter", str(FILTERS / "constructs.lua"), "--lua-filter", str(FILTERS / "crossrefs.lua")]
+    if project.bibliography:
+        command += ["--citeproc", "--metadata", "link-citations=true"]
+        for name in project.bibliography:
+            command += ["--bibliography", str(project.stage / name)]
+        if project.csl:
+            command += ["--csl", str(project.stage / project.csl)]
+    command += ["--lua-filter", str(FILTERS / f"{to}.lua"), "--metadata", f"lang={project.lang}"]
+    environment = {**os.environ, "COMPANION_STAGE": str(project.stage), "COMPANION_PAGE": source.page}
+    done = subprocess.run(
+        command, input=source.text.encode(), capture_output=True, env=environment, check=False, cwd=project.stage
+    )
+    log = done.stderr.decode(errors="replace")
+    records = [json.loads(line.removeprefix(MARK)) for line in log.splitlines() if line.startswith(MARK)]
+    refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, log)]
+    if refused:
+        raise UserError("\n".join(dict.fromkeys(refused)))
+    other = "\n".join(line for line in log.splitlines() if not line.startswith(MARK)).strip()
+    if done.returncode or other:
+        raise UserError(f"{source.page}: pandoc could not convert it: {other or done.returncode}")
+    return Converted(done.stdout.decode(), tuple(dict.fromkeys(r["uses"] for r in records if "uses" in r)))
+
+
+def _refusals(records: list[dict], log: str) -> list[dict]:
+    found = [{"construct": r["construct"], "reason": r["refuse"]} for r in records if "refuse" in r]
+    for key in MISSING_CITATION.findall(log):
+        found.append({"construct": f"@{key}", "reason": f"@{key} is no entry of the bibliography"})
+    return found
+
+
+def _where(source: Source, construct: str) -> str:
+    # Pandoc drops attributes' quotes and turns quotes typographic: the plain words of it still find the line.
+    return source.where(construct, construct.split("#")[0], construct.lstrip("@#./"))

@@ -1,0 +1,56 @@
+"""The search index: pages, sections, figures, tables and claims of a finished site, as one script file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from companion.rendering import outline
+from companion.rendering.project import Project
+
+# Text of a section beyond this is not searched: long annex tables would make the index larger than the report.
+TEXT = 1500
+
+
+def index(project: Project, site: Path) -> str:
+    """`window.companionIndex = {...}` over the rendered pages of `site`.
+
+    An entry has u (address from the site's root), k (page, section, figure, table or claim), p (its page's
+    title), t (title) and x (text).
+    """
+    entries: list[dict[str, str]] = []
+    for chapter in project.chapters:
+        found = outline.read(_main((site / chapter.html).read_text(encoding="utf-8")))
+        entries += _entries(chapter.html, found)
+    safe = json.dumps({"entries": entries}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"window.companionIndex = {safe};\n"
+
+
+def _main(document: str) -> str:
+    return document.partition("<main")[2].partition("</main>")[0].join(("<main", "</main>"))
+
+
+def _entries(address: str, found: outline.Outline) -> list[dict[str, str]]:
+    entries = []
+    for section in found.sections:
+        if section.level == 1:
+            kind, url, page = "page", address, ""
+            text = f"{found.lead} {section.text}"
+        else:
+            kind, url, page, text = "section", f"{address}#{section.anchor}", found.title, section.text
+            kind = _kind(address, section.anchor)
+        entries.append({"u": url, "k": kind, "p": page, "t": section.title, "x": text[:TEXT].strip()})
+    for caption in found.captions:
+        label, _, text = caption.text.partition(": ")
+        kind = "table" if caption.anchor.startswith("tbl-") else "figure"
+        entries.append({"u": f"{address}#{caption.anchor}", "k": kind, "p": found.title, "t": label, "x": text[:TEXT]})
+    return entries
+
+
+def _kind(address: str, anchor: str) -> str:
+    """A heading of the evidence is a figure's, one of the claims' page a claim's; ids with `sec-` are the author's."""
+    if anchor.startswith("sec-") or anchor in ("references", "notes"):
+        return "section"
+    if address.startswith("evidence/"):
+        return "figure"
+    return "claim" if address.startswith("pages/claims") else "section"

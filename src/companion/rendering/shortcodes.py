@@ -1,0 +1,136 @@
+"""Quarto's shortcodes, expanded: `var`, `include` and `embed`, and nothing else.
+
+The text that comes out is what pandoc reads. Each of its lines remembers the file and line it came from, so
+that whatever is refused later can be named where an author can find it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from companion.errors import UserError
+from companion.rendering import embeds
+from companion.rendering.project import Project
+
+SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(?P<words>.*?)\s*>\}\}(?!\})")
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of expanded text and where it stands in the sources (line counted from 1)."""
+
+    text: str
+    file: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """Expanded markdown of one document."""
+
+    page: str
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The markdown as one string."""
+        return "\n".join(line.text for line in self.lines) + "\n"
+
+    def where(self, *constructs: str) -> str:
+        """`file, line n` of the first line that holds one of these strings, else just the page."""
+        for construct in constructs:
+            for line in self.lines:
+                if construct and construct in line.text:
+                    return f"{line.file}, line {line.number}"
+        return self.page
+
+
+def expand(project: Project, page: str) -> Source:
+    """Read a page of the stage and expand its shortcodes. UserError names page, line and construct."""
+    return Source(page, tuple(_expand(project, page, (), page)))
+
+
+def _expand(project: Project, page: str, within: tuple[str, ...], called_at: str) -> list[Line]:
+    path = project.stage / page
+    if page in within:
+        raise UserError(f"{called_at}: {page} includes itself.")
+    if not path.is_file():
+        raise UserError(f"{called_at}: there is no {page} to include.")
+    text = path.read_text(encoding="utf-8")
+    front = FRONT_MATTER.match(text)
+    if front and within:
+        raise UserError(
+            f"{page}, line 1: front matter in an included page; Quarto would take its title for the report's."
+        )
+    first = 1
+    if front:
+        first += front.group(0).count("\n")
+        text = text[front.end() :]
+    lines: list[Line] = []
+    for number, line in enumerate(text.splitlines(), first):
+        lines += _line(project, page, (*within, page), line, number)
+    if within:
+        lines.append(Line("", page, first + text.count("\n")))
+    return lines
+
+
+def _line(project: Project, page: str, within: tuple[str, ...], line: str, number: int) -> list[Line]:
+    where = f"{page}, line {number}"
+    alone = SHORTCODE.fullmatch(line.strip())
+    if alone:
+        name, *rest = alone["words"].split()
+        if name == "include":
+            target = _one(where, alone[0], rest, "the path of a page")
+            return _expand(project, _resolve(page, target), within, where)
+        if name == "embed":
+            target = _one(where, alone[0], rest, "a notebook and a label, /run/x.ipynb#label")
+            return [Line(text, page, number) for text in _embed(project, page, where, target)]
+
+    def replace(found: re.Match) -> str:
+        name, *rest = found["words"].split() or [""]
+        if name in ("include", "embed"):
+            raise UserError(f"{where}: {found[0]} must stand alone in its paragraph.")
+        if name != "var":
+            raise UserError(
+                f"{where}: the shortcode {found[0]} is not one this report uses (var, include, embed)."
+            )
+        key = _one(where, found[0], rest, "the name of a figure, such as missions.active")
+        if key not in project.variables:
+            raise UserError(f"{where}: {found[0]} names no figure or variable of this edition.{_near(project, key)}")
+        return project.variables[key].replace("\n", " ")
+
+    expanded = SHORTCODE.sub(replace, line)
+    return [Line(expanded.replace("{{{<", "{{<").replace(">}}}", ">}}"), page, number)]
+
+
+def _embed(project: Project, page: str, where: str, target: str) -> list[str]:
+    notebook, _, label = target.partition("#")
+    if not label:
+        raise UserError(f"{where}: embed {target} names no cell; write {target}#label.")
+    try:
+        return ["", *embeds.markdown(project.stage / _resolve(page, notebook), label).splitlines(), ""]
+    except embeds.EmbedError as error:
+        raise UserError(f"{where}: embed {target}: {error.reason}.") from None
+
+
+def _one(where: str, shortcode: str, words: list[str], what: str) -> str:
+    if len(words) != 1:
+        raise UserError(f"{where}: {shortcode} takes exactly one thing: {what}.")
+    return words[0].strip("\"'")
+
+
+def _resolve(page: str, target: str) -> str:
+    """A path in the stage: a leading slash means its root, anything else is beside the page."""
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
+
+
+def _near(project: Project, key: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, project.variables, n=1)
+    return f" Did you mean {close[0]}?" if close else ""

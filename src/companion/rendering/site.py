@@ -1,0 +1,82 @@
+"""What a site holds beside its pages: style, scripts, fonts, charts and the files that pages link."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from companion.errors import UserError
+from companion.rendering import chartblocks, fonts, links, search
+from companion.rendering.pages import TEMPLATE, Page
+from companion.rendering.project import Project
+
+ASSETS = ("site.css", "boot.js", "site.js", "charts.js", "icon.svg")
+
+
+def write_page(project: Project, site: Path, page: Page) -> Path:
+    """Write a page and copy what it shows or links. Returns the path of the HTML file."""
+    target = site / page.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page.html, encoding="utf-8", newline="\n")
+    for name in page.files:
+        _copy(project.stage / name, site / name)
+        if name.startswith("run/charts/") and name.endswith(".json"):
+            write_spec(project.stage / name, (site / name).with_suffix(".js"))
+    return target
+
+
+def write_spec(spec: Path, target: Path) -> None:
+    """Write a chart's spec (JSON) as the script that a page can load from disk."""
+    text = chartblocks.script(spec.stem, spec.read_text(encoding="utf-8"))
+    _place(target, text.encode())
+
+
+def write_assets(site: Path) -> None:
+    """Write style, scripts, fonts and the bundle that makes charts live under site/assets."""
+    assets = site / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    for name in ASSETS:
+        _copy(TEMPLATE / name, assets / name)
+    for font in sorted(fonts.web_folder().glob("*.woff2")):
+        _copy(font, assets / font.name)
+    _copy(vega_bundle(), assets / "vega.js")
+
+
+def finish(project: Project, site: Path) -> None:
+    """After the last page: the search index, and the check that every link leads somewhere."""
+    missing = [chapter.path for chapter in project.chapters if not (site / chapter.html).is_file()]
+    if missing:
+        raise UserError(f"site: these pages were not rendered: {', '.join(missing)}.")
+    text = search.index(project, site)
+    (site / "assets" / "search-index.js").write_text(text, encoding="utf-8", newline="\n")
+    links.check(project, site)
+
+
+def vega_bundle() -> Path:
+    """Vega, Vega-Lite and vega-embed in one file, from vl-convert; made once and cached."""
+    from importlib.metadata import version
+
+    path = fonts.cache_folder() / f"vega-{version('vl-convert-python')}.js"
+
+    def make() -> bytes:
+        import vl_convert
+
+        return vl_convert.javascript_bundle().encode()
+
+    fonts.write_once(path, make)
+    return path
+
+
+def _copy(source: Path, target: Path) -> None:
+    _place(target, source.read_bytes())
+
+
+def _place(target: Path, content: bytes) -> None:
+    """Write by renaming: pages share charts and are rendered side by side, and none may see half a file."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, target)

@@ -1,0 +1,72 @@
+// Brings a chart to life from its spec when it comes near: tooltips and its own controls. The picture stays in the
+// page for those who hear it, and for everyone where scripts are off.
+(function () {
+  "use strict";
+  var root = document.documentElement.dataset.root;
+  var pending = {};
+
+  function load(source) {
+    if (!pending[source]) {
+      pending[source] = new Promise(function (done, failed) {
+        var script = document.createElement("script");
+        script.src = root + source;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      });
+    }
+    return pending[source];
+  }
+
+  var DARK = {
+    background: "transparent",
+    title: { color: "#e4e6e8", subtitleColor: "#a9b2ba" },
+    axis: { labelColor: "#a9b2ba", titleColor: "#a9b2ba", gridColor: "#363e46", domainColor: "#77828c", tickColor: "#77828c" },
+    legend: { labelColor: "#e4e6e8", titleColor: "#e4e6e8" },
+    header: { labelColor: "#e4e6e8", titleColor: "#e4e6e8" },
+    text: { fill: "#e4e6e8" },
+    view: { stroke: "transparent" }
+  };
+
+  function wake(image) {
+    if (image.dataset.woken) return;
+    image.dataset.woken = "yes";
+    var name = image.dataset.chart;
+    load("assets/vega.js").then(function () { return load("run/charts/" + name + ".js"); }).then(function () {
+      var plot = image.closest(".plot");
+      var live = document.createElement("div"), controls = document.createElement("form");
+      live.className = "live";
+      // The picture's alternative text says what the chart shows; the live one would say each mark.
+      live.setAttribute("aria-hidden", "true");
+      controls.className = "controls";
+      controls.setAttribute("aria-label", "Controls of the chart");
+      plot.prepend(controls);
+      plot.append(live);
+      var options = { ast: true, defaultStyle: false, actions: false, renderer: "svg", bind: controls,
+        tooltip: { disableDefaultStyle: true } };
+      if (matchMedia("(prefers-color-scheme: dark)").matches) options.config = DARK;
+      return window.vegaEmbed(live, window.companionCharts[name], options).then(function () {
+        var svg = live.querySelector("svg");
+        svg.removeAttribute("width");
+        svg.removeAttribute("height");
+        svg.setAttribute("focusable", "false");
+        image.classList.add("asleep");
+        if (!controls.childElementCount) controls.remove();
+      });
+    }).catch(function (error) {
+      // The picture is still there: nothing is lost.
+      console.info("The chart " + name + " stays a picture: " + error);
+    });
+  }
+
+  var images = document.querySelectorAll(".plot img[data-chart]");
+  if (!("IntersectionObserver" in window)) return;
+  var observer = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (!entry.isIntersecting) return;
+      observer.unobserve(entry.target);
+      wake(entry.target);
+    });
+  }, { rootMargin: "100px" });
+  images.forEach(function (image) { observer.observe(image); });
+})();

@@ -1,0 +1,151 @@
+// What scripts add to a page that is whole without them: the menu, contents that follow the reading, search.
+(function () {
+  "use strict";
+  var root = document.documentElement.dataset.root;
+
+  // Chapters on a small screen
+  var menu = document.querySelector(".menu"), chapters = document.getElementById("chapters");
+  menu.addEventListener("click", function () {
+    var open = chapters.classList.toggle("open");
+    menu.setAttribute("aria-expanded", String(open));
+  });
+
+  // A table that does not scroll is no stop of the keyboard
+  function stops() {
+    document.querySelectorAll(".scroll").forEach(function (box) {
+      var scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
+    });
+  }
+  stops();
+  addEventListener("resize", stops);
+  document.addEventListener("toggle", stops, true);
+
+  // Contents that follow the reading
+  var links = new Map();
+  document.querySelectorAll(".contents a").forEach(function (link) {
+    var heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  });
+  var here = null;
+  function mark(link) {
+    if (link === here) return;
+    if (here) { here.classList.remove("here"); here.removeAttribute("aria-current"); }
+    here = link;
+    if (here) { here.classList.add("here"); here.setAttribute("aria-current", "true"); }
+  }
+  if (links.size && "IntersectionObserver" in window) {
+    var headings = Array.from(links.keys());
+    var observer = new IntersectionObserver(function () {
+      var current = null;
+      headings.forEach(function (heading) {
+        if (heading.getBoundingClientRect().top < innerHeight * 0.3) current = heading;
+      });
+      mark(current ? links.get(current) : null);
+    }, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] });
+    headings.forEach(function (heading) { observer.observe(heading); });
+  }
+
+  // Search: the index is a script, because a page opened from disk can fetch nothing
+  var dialog = null, input, list, status;
+  function element(tag, attributes, text) {
+    var made = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (key) { made.setAttribute(key, attributes[key]); });
+    if (text) made.textContent = text;
+    return made;
+  }
+  function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+
+  function build() {
+    dialog = element("dialog", { "aria-label": "Search the report" });
+    var bar = element("div", { "class": "search-bar" });
+    var label = element("label", { "for": "search-input", "class": "vh" }, "Search pages, figures and claims");
+    input = element("input", { id: "search-input", type: "search", placeholder: "Pages, figures, claims", autocomplete: "off", spellcheck: "false" });
+    var close = element("button", { type: "button" }, "Close");
+    close.addEventListener("click", function () { dialog.close(); });
+    bar.append(label, input, close);
+    status = element("p", { "class": "search-status", role: "status" });
+    list = element("ul", { "class": "search-results" });
+    dialog.append(bar, status, list);
+    document.body.append(dialog);
+    input.addEventListener("input", show);
+    dialog.addEventListener("keydown", function (event) {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      var stops = [input].concat(Array.from(list.querySelectorAll("a")));
+      var next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      if (stops[next]) { stops[next].focus(); event.preventDefault(); }
+    });
+    dialog.addEventListener("click", function (event) {
+      if (event.target === dialog || event.target.closest("a")) dialog.close();
+    });
+    var script = element("script", { src: root + "assets/search-index.js" });
+    script.addEventListener("load", show);
+    script.addEventListener("error", function () { status.textContent = "The search index is missing."; });
+    document.head.append(script);
+  }
+
+  function score(entry, words) {
+    var total = 0;
+    for (var i = 0; i < words.length; i++) {
+      var title = entry.foldedTitle.indexOf(words[i]), text = entry.foldedText.indexOf(words[i]);
+      if (title < 0 && text < 0) return 0;
+      if (title >= 0) total += 10 + (title === 0 || /\W/.test(entry.foldedTitle[title - 1]) ? 6 : 0);
+      if (text >= 0) total += 2 + (text === 0 || /\W/.test(entry.foldedText[text - 1]) ? 2 : 0);
+    }
+    return total + entry.weight;
+  }
+
+  function snippet(entry, words) {
+    var at = Math.max(0, entry.foldedText.indexOf(words[0]));
+    var from = at < 50 ? 0 : entry.x.lastIndexOf(" ", at - 40) + 1;
+    var text = entry.x.slice(from, from + 150), folded = fold(text);
+    var out = element("span", { "class": "snippet" });
+    var found = folded.length === text.length ? folded.indexOf(words[0]) : -1;
+    if (from) out.append("… ");
+    if (found < 0) { out.append(text); } else {
+      out.append(text.slice(0, found), element("mark", {}, text.slice(found, found + words[0].length)), text.slice(found + words[0].length));
+    }
+    if (from + 150 < entry.x.length) out.append(" …");
+    return out;
+  }
+
+  function show() {
+    var index = window.companionIndex;
+    if (!index) return;
+    if (!index.ready) {
+      index.entries.forEach(function (entry) {
+        entry.foldedTitle = fold(entry.t);
+        entry.foldedText = fold(entry.x);
+        entry.weight = { page: 4, figure: 3, claim: 3, table: 1, section: 0 }[entry.k] || 0;
+      });
+      index.ready = true;
+    }
+    var words = fold(input.value).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    list.replaceChildren();
+    if (!words.length) { status.textContent = "Type a word: a mission, a resolution, a figure."; return; }
+    var hits = index.entries.map(function (entry) { return [score(entry, words), entry]; })
+      .filter(function (hit) { return hit[0] > 0; })
+      .sort(function (a, b) { return b[0] - a[0]; });
+    hits.slice(0, 15).forEach(function (hit) {
+      var item = element("li"), link = element("a", { href: root + hit[1].u });
+      link.append(element("strong", {}, hit[1].t), " ", element("span", { "class": "kind" }, hit[1].k + (hit[1].p ? " · " + hit[1].p : "")), snippet(hit[1], words));
+      item.append(link);
+      list.append(item);
+    });
+    status.textContent = hits.length ? (hits.length > 15 ? "The first 15 of " + hits.length + " places." : hits.length + (hits.length === 1 ? " place." : " places.")) : "Nothing found.";
+  }
+
+  function openSearch() {
+    if (!dialog) build();
+    dialog.showModal();
+    input.focus();
+    show();
+  }
+  document.querySelector(".search-open").addEventListener("click", openSearch);
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+      event.preventDefault();
+      openSearch();
+    }
+  });
+})();
