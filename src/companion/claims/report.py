@@ -23,6 +23,11 @@ MEANS = {
     "not testable here": "nothing at hand decides it; what it would take is said",
     "defect of the copy": "a slip of the scan, not of the author",
 }
+# the same in the narrow columns of the table at a glance
+BRIEF = {
+    "supported under a rule": "Under a rule", "contradicted": "Contra\u00addicted", "inconsistent within the essay": "Incon\u00adsistent",
+    "not testable here": "Not testable", "defect of the copy": "Copy",
+}  # fmt: skip
 SHOWN, SOURCES = 8, 5  # rows and sources shown with a claim; all are in claims.json
 
 
@@ -94,40 +99,30 @@ def _counts(judged: dict[str, dict]) -> str:
 def _glance(judged: dict[str, dict]) -> str:
     """Every claim once, a link in the row of its part of the essay and the column of its verdict."""
     verdicts = [verdict for verdict in VERDICTS if any(one["verdict"] == verdict for one in judged.values())]
-    lines = ["| Part of the essay | " + " | ".join(_capital(verdict) for verdict in verdicts) + " |", "|:--|" + ":--|" * len(verdicts)]
+    lines = ["| Part of the essay | " + " | ".join(BRIEF.get(verdict, _capital(verdict)) for verdict in verdicts) + " |", "|:--|" + ":--|" * len(verdicts)]
     for section in SECTIONS:
         cells = []
         for verdict in verdicts:
             ids = [id for id, one in judged.items() if one["section"] == section and one["verdict"] == verdict]
-            cells.append(" ".join(f"[{id}](#{anchor(id)}){{.chip .verdict-{LOOK[verdict]}}}" for id in ids) or " ")
+            cells.append(" ".join(f"[{id}](#{anchor(id)}){{.chip .chip-{LOOK[verdict]}}}" for id in ids) or " ")
         lines.append(f"| {said(section)} | " + " | ".join(cells) + " |")
-    widths = [16, *[round(84 / len(verdicts))] * len(verdicts)]
-    return "\n".join(lines) + f'\n\n: The whole register: each claim by part of the essay and verdict {{#tbl-claims-glance .wide tbl-colwidths="{widths}"}}'
+    widths = [18, *[round(82 / len(verdicts))] * len(verdicts)]
+    return "\n".join(lines) + f'\n\n: The whole register at a glance: each claim by part of the essay and verdict {{#tbl-claims-glance tbl-colwidths="{widths}"}}'
 
 
 def _claim(id: str, one: dict) -> str:
     attributes = f"#{anchor(id)} .claim .verdict-{slug(one['verdict'])} data-verdict=\"{one['verdict']}\" data-kind=\"{one['kind']}\" data-section=\"{slug(one['section'])}\""
     lines = [
         f"::: {{{attributes}}}",
-        f"**{id}** [{one['verdict']}]{{.verdict .verdict-{LOOK[one['verdict']]}}} {one['kind']}, {said(one['where'])}",
-        said(one["claim"]),
-        _reason(one),
+        f"**{id}. {_prose(one['claim'])}**",
+        f"[{one['verdict']}]{{.verdict .verdict-{LOOK[one['verdict']]}}} {one['kind']}, {_prose(one['where'])}",
+        _prose(" ".join(part for part in (one["reason"], one["note"]) if part)),
+        f"Rule: {_prose(one['rule'])}" if one["rule"] else "",
         _later(one),
-        _computation(id, one),
+        _rests(one),
         ":::",
     ]
     return "\n\n".join(line for line in lines if line)
-
-
-def _reason(one: dict) -> str:
-    parts = [one["reason"], one["note"]]
-    if one["rule"]:
-        parts.append(f"Rule: {one['rule']}")
-    if one["reads"]:
-        parts.append("Places compared: " + "; ".join(one["reads"]) + ".")
-    if one["what_would_change"]:
-        parts.append(f"What would change it: {one['what_would_change'][0].lower()}{one['what_would_change'][1:]}")
-    return said(" ".join(part for part in parts if part))
 
 
 def _later(one: dict) -> str:
@@ -141,9 +136,9 @@ def _later(one: dict) -> str:
     return f"At this edition's day, {day}: [{one['verdict_at_edition']}]{{.verdict .verdict-{LOOK[one['verdict_at_edition']]}}}{found}."
 
 
-def _computation(id: str, one: dict) -> str:
-    """What was compared and what it rests on, folded away in the site."""
-    facts = []
+def _rests(one: dict) -> str:
+    """What was compared, what it rests on and what would change it, folded away in the site."""
+    facts = [("Places compared", _prose("; ".join(one["reads"])))] if one["reads"] else []
     if one["test"]:
         facts.append(("The essay", said(one["expected"] or "no value; see the test")))
         facts.append(("The data", said(one["computed"] if one["computed"] is not None else one["lacking"])))
@@ -157,9 +152,9 @@ def _computation(id: str, one: dict) -> str:
     if one["sources"]:
         more = f"; and {len(one['sources']) - SOURCES} more, named in the rows" if len(one["sources"]) > SOURCES else ""
         facts.append(("Sources", "; ".join(_source(name) for name in one["sources"][:SOURCES]) + more))
-    if not facts:
-        return ""
-    title = "Computation and rows" if one["test"] else "Sources"
+    if one["what_would_change"]:
+        facts.append(("What would change it", _prose(one["what_would_change"])))
+    title = "Computation and rows" if one["test"] else "What it rests on"
     return f'::: {{.callout-note collapse="true" title="{title}"}}\n' + "\n".join(f"- {name}: {text}" for name, text in facts) + "\n:::"
 
 
@@ -169,6 +164,11 @@ def _source(name: str) -> str:
 
 def _cells(row: dict) -> str:
     return "; ".join(f"{said(name)} {said(value)}" for name, value in row["cells"].items() if value)
+
+
+def _prose(text: str) -> str:
+    """The register's own words, with a printer's apostrophe."""
+    return said(text.replace("'", "’"))
 
 
 def said(text: str) -> str:
