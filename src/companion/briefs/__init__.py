@@ -1,0 +1,8 @@
+"""Briefs: two pages on one mission, operation or resolution, in HTML and PDF, from one notebook and a page a kind."""
+
+from __future__ import annotations
+
+from companion.briefs.batch import build
+from companion.briefs.writing import open_brief
+
+__all__ = ["build", "open_brief"]

@@ -1,0 +1,204 @@
+"""Making briefs: which are asked for, notebooks through the warm pool, charts in one V8, a failure that stops no other."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from companion import ledger, modules, parameters, project, rendering, stage, tables
+from companion.briefs import index, names, page, writing
+from companion.briefs.names import Subject
+from companion.editions import Request
+from companion.errors import UserError
+from companion.parameters import Parameters
+from companion.project import Project
+
+FOLDER = "briefs"
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One brief asked for: the word, the parameters, and the row of the batch file where it comes from one."""
+
+    word: str
+    given: Parameters
+    row: int = 0
+
+
+def build(found: Project, given: Parameters, asked: list[str], all: bool, batch: Path | None, say: Callable[[str], None] = print) -> int:
+    """Make the briefs asked for by name, all of them, or those of a batch file; returns 0, or 1 where any failed.
+
+    They go to reports/briefs/<edition>/, an edition being named by its parameters, data and code. Raises `UserError`
+    where nothing could be begun: no name, an unknown single name, a batch file that cannot be read.
+    """
+    loaded = tables.load(found.data)
+    known, others = names.subjects(loaded), names.other_names(loaded)
+    if batch:
+        wanted = read_batch(batch, given)
+    elif all:
+        wanted = [Wanted(one.key, given) for one in known]
+    elif asked:
+        wanted = [Wanted(word, given) for word in asked]
+        for word in asked:
+            names.find(word, known, others)
+    else:
+        raise UserError("name a mission, operation or resolution, such as MINUSMA, FC-G5S or S/RES/2719; or --all; or --batch FILE.csv.")
+    began, done, failed = time.monotonic(), 0, []
+    for shared in dict.fromkeys(one.given for one in wanted):
+        mine = [one for one in wanted if one.given == shared]
+        edition = Request(found, shared, rendering.choose("auto"), False).id()
+        folder = found.reports / FOLDER / edition
+        made, missed = _group(found, shared, edition, folder, mine, known, others, say)
+        done, failed = done + made, failed + missed
+    spent = time.monotonic() - began
+    say(f"{done} of {len(wanted)} briefs are there, in {spent:.1f} s{f' ({spent / done:.2f} s each)' if done > 1 else ''}.")
+    for line in failed:
+        say(f"failed: {line}")
+    return 1 if failed else 0
+
+
+def read_batch(path: Path, given: Parameters) -> list[Wanted]:
+    """The rows of a batch file: a column `name`, and any of the parameters; an empty cell keeps the edition's own."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise UserError(f"--batch {path}: it cannot be read as CSV: {problem}.") from None
+    if not rows or "name" not in rows[0]:
+        raise UserError(f"--batch {path}: it needs a header row with a column `name`, and may have {', '.join(parameters.NAMES)}.")
+    odd = [name for name in rows[0] if name not in ("name", *parameters.NAMES)]
+    if odd:
+        raise UserError(f"--batch {path}: {odd[0]!r} is no column of a batch; they are name, {', '.join(parameters.NAMES)}.")
+    wanted = []
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise UserError(f"--batch {path}, row {number}: it does not have as many cells as the header.")
+        changed = {name: value for name, value in row.items() if name != "name" and value}
+        try:
+            own = parameters.read({**given.plain(), **changed}) if changed else given
+        except UserError as wrong:
+            raise UserError(f"--batch {path}, row {number}: {wrong}") from None
+        wanted.append(Wanted(row["name"], own, number))
+    return wanted
+
+
+def into(found: Project, given: Parameters, edition: str, folder: Path, report: str, say: Callable[[str], None] = print) -> None:
+    """Make every brief and the index into a folder of an edition; raises `UserError` naming those that failed.
+
+    report: address of the report's site as seen from a brief, such as ../../.
+    """
+    loaded = tables.load(found.data)
+    known = names.subjects(loaded)
+    _, failed = _group(found, given, edition, folder, [Wanted(one.key, given) for one in known], known, {}, say, report)
+    if failed:
+        raise UserError("\n".join(failed))
+
+
+def _group(found: Project, given: Parameters, edition: str, folder: Path, wanted: list[Wanted], known: list[Subject], others: dict, say: Callable, report: str = "") -> tuple[int, list[str]]:
+    """Make briefs of one set of parameters; returns how many are there, and a line for each that failed."""
+    failed, subjects = [], {}
+    for one in wanted:
+        try:
+            subjects[names.find(one.word, known, others)] = None
+        except UserError as wrong:
+            failed.append(f"row {one.row}: {wrong}" if one.row else str(wrong))
+    todo = [one for one in subjects if not _there(folder, one)]
+    done = len(subjects) - len(todo)
+    if done:
+        say(f"{done} are there already.")
+    here = found.work / FOLDER / edition
+    with stage.held(here):
+        place = page.Place(here, edition, given, report or f"../../../{edition}/site/")
+        if todo:
+            made, missed = _make(found, place, folder, todo, say)
+            done, failed = done + made, failed + missed
+        index.write(folder, found, place, known)
+    for one in subjects:
+        if len(subjects) <= 5 and _there(folder, one):
+            say(os.path.relpath(folder / f"{one.path}.html", found.root))
+            say(os.path.relpath(folder / f"{one.path}.pdf", found.root))
+    return done, failed
+
+
+def _there(folder: Path, one: Subject) -> bool:
+    return all((folder / f"{one.path}.{ending}").is_file() for ending in ("html", "pdf"))
+
+
+def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable) -> tuple[int, list[str]]:
+    from companion.notebooks.pool import Pool
+
+    os.environ[ledger.DATA_VARIABLE] = str(found.data)
+    done, failed, began, lock = 0, [], time.monotonic(), Lock()
+    sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in names.KINDS}
+    with Pool(preload=("companion.briefs.warm",)) as pool:
+        held = _claims(found, place)
+        with ThreadPoolExecutor(WORKERS) as threads:
+            running = {threads.submit(_one, found, place, folder, one, sources[one.kind], pool, held, lock): one for one in todo}
+            for future in as_completed(running):
+                one = running[future]
+                try:
+                    future.result()
+                    done += 1
+                except UserError as wrong:
+                    failed.append(f"{one.key}: {wrong}")
+                    say(f"  {one.key} failed")
+                if len(todo) > 1 and (done + len(failed)) % 10 == 0:
+                    spent = time.monotonic() - began
+                    left = spent / (done + len(failed)) * (len(todo) - done - len(failed))
+                    say(f"  {done + len(failed)} of {len(todo)}, about {left:.0f} s left")
+    order = [one.key for one in todo]
+    return done, sorted(failed, key=lambda line: order.index(line.partition(": ")[0]))
+
+
+def _claims(found: Project, place: page.Place) -> Path:
+    """The essay's claims judged for these parameters: the edition's own where it is built, else computed and kept."""
+    built = found.reports / place.edition / "claims.json"
+    if built.exists():
+        return built
+    rests = project.digest(modules.closure("companion.claims", "companion.measures", "companion.ledger"), modules.ROOT)
+    rests += project.digest(found.table_files(), found.data) + json.dumps(place.given.plain(), sort_keys=True)
+    held = place.stage.parent / f"claims-{hashlib.sha256(rests.encode()).hexdigest()[:16]}.json"
+    if not held.exists():
+        stage.put(held, ledger.dumps(writing.judge(found, place.given, tables.load(found.data))))
+    return held
+
+
+def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: str, pool, claims: Path, lock: Lock) -> None:
+    """One brief: notebook, charts, HTML, PDF, into its folder whole."""
+    from companion.notebooks.pool import Job
+
+    page.lay(place, one, source)
+    env = {ledger.RUN_VARIABLE: str(place.stage / "run"), ledger.DATA_VARIABLE: str(found.data), writing.CLAIMS_VARIABLE: str(claims)}
+    given = {"kind": one.kind, "name": one.key, **place.given.plain()}
+    pool.run(Job(found.root / "notebooks" / "brief.ipynb", place.stage / page.notebook(one), given, found.root, env))
+    with lock:
+        charts = _charts(place, one)
+    document, printed = page.to_html(place, one), page.to_pdf(place, one)
+    for name in charts:
+        stage.put(folder / "run" / "charts" / name, (place.stage / "run" / "charts" / name).read_bytes())
+    stage.put(folder / f"{one.path}.pdf", printed)
+    stage.put(folder / f"{one.path}.html", document)
+
+
+def _charts(place: page.Place, one: Subject) -> list[str]:
+    """Draw the charts that the brief's notebook left as specifications; returns the names of their files."""
+    from companion.charts import render, svg
+
+    folder, made = place.stage / "run" / "charts", []
+    for name in ("life", "kin"):
+        spec = folder / f"{one.anchor}-{name}.json"
+        if spec.exists():
+            plain = json.loads(spec.read_text(encoding="utf-8"))
+            drawn = svg.finish(render.draw(plain), plain["usermeta"]["title"], plain["description"])
+            stage.put(spec.with_suffix(".svg"), drawn)
+            made += [f"{spec.stem}.svg", f"{spec.stem}.csv", spec.name]
+    return made

@@ -1,0 +1,117 @@
+"""What a brief is written from: the subject's rows up to its day, the sources they name, and what is not known."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from companion import dates
+from companion.briefs import names
+from companion.briefs.names import Subject
+from companion.dates import PartialDate, partial
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from companion.parameters import Parameters
+    from companion.tables import Tables
+
+BEGINS = {"mission": "start", "operation": "start", "resolution": "date"}
+DAYS = ("date", "start", "period_start")
+
+
+class Dossier:
+    """Rows on one subject. `day` is the day it is told to: the edition's, or the tables' end where it begins later.
+
+    Reading rows through `rows` keeps their sources and counts those left out as later than `day`.
+    """
+
+    def __init__(self, subject: Subject, tables: Tables, given: Parameters, judged: dict[str, dict]) -> None:
+        self.subject, self.tables, self.given, self.judged = subject, tables, given, judged
+        frame = getattr(tables, names.KINDS[subject.kind])
+        self.row = frame[frame[subject.kind] == subject.key].iloc[0]
+        begins = partial(self.row[BEGINS[subject.kind]])
+        self.begins: PartialDate = begins
+        self.later = begins.earliest > given.as_of
+        self.day = self._end_of_tables() if self.later else given.as_of
+        self.used: list[str] = []
+        self.unknown: list[str] = []
+        self.left_out: set[tuple[str, int]] = set()
+        self._adopted: dict[str, str] | None = None
+        self._known = {one.key: one for one in names.subjects(tables)}
+        self._note_sources(self.row)
+
+    @property
+    def key(self) -> str:
+        return self.subject.key
+
+    def rows(self, table: str, **wanted: str) -> pd.DataFrame:
+        """Rows of a table in which each named column has the value, up to the day; their sources are kept."""
+        frame = getattr(self.tables, table)
+        for column, value in wanted.items():
+            frame = frame[frame[column] == value]
+        column = next((name for name in DAYS if name in frame), None)
+        if table == "actions":
+            begun = [self.adopted(symbol) for symbol in frame["resolution"]]
+        else:
+            begun = list(frame[column]) if column else [""] * len(frame)
+        keep = [self._by_day(value) for value in begun]
+        self.left_out |= {(table, int(row)) for row, kept in zip(frame.index, keep, strict=True) if not kept}
+        # By label: an empty list of booleans would choose columns.
+        frame = frame.loc[[row for row, kept in zip(frame.index, keep, strict=True) if kept]]
+        for _, row in frame.iterrows():
+            self._note_sources(row)
+        return frame
+
+    def adopted(self, symbol: str) -> str:
+        """The day a resolution of the chronology was adopted, "" where it is not in it."""
+        if self._adopted is None:
+            columns = self.tables.columns("resolutions")
+            self._adopted = dict(zip(columns["resolution"], columns["date"], strict=True))
+        return self._adopted.get(symbol, "")
+
+    def resolution(self, symbol: str) -> pd.Series | None:
+        """The row of a resolution, its sources kept; None where the chronology does not hold it."""
+        frame = self.tables.resolutions
+        frame = frame[frame["resolution"] == symbol]
+        if frame.empty:
+            return None
+        self._note_sources(frame.iloc[0])
+        return frame.iloc[0]
+
+    def about(self, key: str) -> Subject | None:
+        """The subject of another brief, None where there is none of that key."""
+        return self._known.get(key)
+
+    def ended(self) -> PartialDate | None:
+        """When it ended, None while it is open on the day."""
+        end = partial(self.row["end"])
+        return end if end and end.earliest <= self.day else None
+
+    def miss(self, sentence: str) -> str:
+        """Note something that is not known; returns the words for where it would stand."""
+        if sentence not in self.unknown:
+            self.unknown.append(sentence)
+        return sentence
+
+    def use(self, *sources: str) -> None:
+        """Keep the names of sources."""
+        for cell in sources:
+            for name in str(cell).split("; "):
+                if name in self.tables.sources and name not in self.used:
+                    self.used.append(name)
+
+    def told_to(self) -> str:
+        """The day, in words."""
+        return dates.long(self.day)
+
+    def _by_day(self, value: str) -> bool:
+        known = partial(value)
+        return known is None or known.earliest <= self.day
+
+    def _end_of_tables(self) -> date:
+        ends = [partial(resource["covers_to"]).latest for resource in self.tables.resources.values() if resource.get("covers_to")]
+        return max([*ends, self.begins.latest])
+
+    def _note_sources(self, row: pd.Series) -> None:
+        self.use(*(str(row[name]) for name in row.index if name == "source" or name.endswith("_source")))

@@ -1,0 +1,50 @@
+"""Pieces of a brief as pandoc markdown; text from the tables goes through `text`."""
+
+from __future__ import annotations
+
+from companion.dates import partial
+from companion.variables import escaped
+
+NOT_KNOWN = "not known"
+
+
+def text(value: object) -> str:
+    """A value of a table as markdown that means only itself, on one line."""
+    return escaped(" ".join(str(value).split()))
+
+
+def table(columns: dict[str, int], rows: list[list[str]], caption: str) -> str:
+    """A pipe table; `rows` hold markdown, widths are hundredths. An empty cell says that nothing is known."""
+    lines = ["| " + " | ".join(columns) + " |", "|" + "|".join(":" + "-" * width for width in columns.values()) + "|"]
+    lines += ["| " + " | ".join(cell or NOT_KNOWN for cell in row) + " |" for row in rows]
+    widths = ",".join(map(str, columns.values()))
+    return "\n".join(lines) + f'\n\n: {caption} {{tbl-colwidths="[{widths}]"}}\n'
+
+
+def dated(value: str, after: str = "") -> str:
+    """A date in words with how well it is known: 1 July 2013 (known to the day)."""
+    known = partial(value)
+    return f"{known.text} (known to the {known.precision}{after})" if known else NOT_KNOWN
+
+
+def when(value: str) -> str:
+    """A date in words as part of a sentence: on 1 July 2013, in July 2013."""
+    known = partial(value)
+    if not known:
+        return "on a day that is not known"
+    return f"{'on' if known.precision == 'day' else 'in'} {known.text}"
+
+
+def brief(path: str, label: str) -> str:
+    """A mention of another brief; the page links it to its place in the index."""
+    return f'[{text(label)}]{{.brief-ref data-brief="{path}"}}'
+
+
+def listed(items: list[str]) -> str:
+    """a, b and c."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def capital(words: str) -> str:
+    """The same with a first capital."""
+    return words[:1].upper() + words[1:]

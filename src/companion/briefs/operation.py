@@ -1,0 +1,107 @@
+"""A brief on an operation that others lead, or on an office through which the UN supports one."""
+
+from __future__ import annotations
+
+from companion import dates
+from companion.briefs import markdown, parts
+from companion.briefs.dossier import Dossier
+from companion.briefs.markdown import dated, text, when
+from companion.dates import partial
+
+OFFICE = "UN support office"
+
+
+def lead(found: Dossier) -> str:
+    """One or two sentences: what it is, who led it, where, from when to when."""
+    row, end = found.row, found.ended()
+    what = "An office of the UN" if row["category"] == OFFICE else f"An operation led by {text(row['lead'])}" if row["lead"] else "An operation"
+    said = f"{text(row['name'])}. {what} in {text(row['location'])}"
+    if found.later:
+        return said + f", which began {when(row['start'])}, after {dates.long(found.given.as_of)}, the day of this edition; what follows is told to {found.told_to()}.\n"
+    said += f", which began {when(row['start'])} and "
+    return said + (f"ended {when(row['end'])}.\n" if end else f"was active on {found.told_to()}, the day of this edition.\n")
+
+
+def facts(found: Dossier) -> str:
+    """Category, dates with their precision and meaning, borders, strength."""
+    row, end = found.row, found.ended()
+    rows = [
+        ["Kind", text(row["category"])],
+        ["Lead", text(row["lead"]) or text(found.miss("Who led it."))],
+        ["Where", text(row["location"])],
+        ["Began", dated(row["start"]) + (f": {text(row['start_means'])}" if row["start_means"] else "")],
+        ["Ended", (dated(row["end"]) + (f": {text(row['end_means'])}" if row["end_means"] else "")) if end else f"still open on {found.told_to()}"],
+        ["Within its troops' own borders", text(row["own_borders"]) + (f": {text(row['own_borders_note'])}" if row["own_borders_note"] else "")],
+    ]
+    if row["note"]:
+        rows.append(["Note", text(row["note"])])
+    return markdown.table({"Fact": 22, "What is known": 78}, rows, f"{text(found.key)} at a glance")
+
+
+def mandates(found: Dossier) -> str:
+    """Who mandated, authorised, endorsed, welcomed or requested it, by day."""
+    rows = found.rows("authorisations", operation=found.key).sort_values("date")
+    if rows.empty:
+        return text(found.miss("Who mandated or authorised it: no act is recorded.")) + "\n"
+    body = [
+        [text(partial(row["date"]).text), text(row["body"]), f"**{text(row['act'])}**", parts.link(found, row["document"]) + (f". {text(row['note'])}" if row["note"] else "")]
+        for _, row in rows.iterrows()
+    ]
+    return markdown.table({"Day": 16, "Body": 26, "Act": 14, "Document": 44}, body, f"Who mandated, authorised or welcomed {text(found.key)}")
+
+
+def troops(found: Dossier) -> str:
+    """Contributors with their strength where sourced, and whether they border the host."""
+    rows = found.rows("contributors", operation=found.key)
+    if found.row["category"] == OFFICE:
+        return "As a support office it has staff and contractors and no contingents of its own; no series of its people or their deaths is in the tables.\n"
+    if rows.empty:
+        return text(found.miss("Which countries contributed troops.")) + "\n"
+    missing = [row["country"] for _, row in rows.iterrows() if str(row["strength"]) == "<NA>"]
+    if missing:
+        found.miss(f"How many people came from {markdown.listed(missing)}.")
+    found.miss("How many served in it month by month, and how many of them died: no series for operations outside the UN was found.")
+    body = []
+    for _, row in rows.sort_values(["start", "country"]).iterrows():
+        day = partial(row["strength_date"])
+        strength = "not sourced" if str(row["strength"]) == "<NA>" else f"{row['strength']:,}" + (f" ({day.text})" if day else "")
+        first, last = partial(row["start"]), partial(row["end"])
+        if last and last.earliest > found.day:
+            last = None
+        body.append([text(row["country"]), text(f"{first.text if first else markdown.NOT_KNOWN} to {last.text if last else 'open'}"), strength, text(row["borders_host"]), text(row["note"]) or "–"])
+    return markdown.table({"Country": 16, "From, to": 26, "Strength (counted on)": 22, "Borders the host": 12, "Note": 24}, body, f"Who contributed to {text(found.key)}")
+
+
+def support(found: Dossier) -> str:
+    """Support received or given."""
+    import pandas as pd
+
+    rows = pd.concat([found.rows("support", operation=found.key), found.rows("support", provider=found.key)])
+    if rows.empty:
+        return "The table of UN support names it neither as giver nor as receiver.\n"
+    return parts.support(found, rows)
+
+
+def conditions(found: Dossier) -> str:
+    """How it stands to the conditions and red lines; for an office, how those it supports do."""
+    if found.row["category"] != OFFICE:
+        return parts.judged(found, found.key) or text(found.miss("How it stands to the conditions and red lines.")) + "\n"
+    supported = dict.fromkeys(found.rows("support", provider=found.key)["operation"])
+    if not supported:
+        return "The conditions and red lines are about operations; none is recorded that this office supports.\n"
+    return "\n".join(parts.judged(found, operation) for operation in supported)
+
+
+def incidents(found: Dossier) -> str:
+    """What named bodies documented about its troops, one sentence each."""
+    import re
+
+    frame = found.rows("documented_incidents")
+    rows = frame[[bool(re.search(rf"(?<![\w-]){re.escape(found.key)}(?![\w-])", row.subject)) for row in frame.itertuples()]]
+    said = []
+    for row in rows.itertuples():
+        first, last = partial(row.period_start), partial(row.period_end)
+        span = first.text if first == last or last is None else f"{first.text} to {last.text}"
+        count = f"{'at least ' if row.lower_bound == 'yes' else ''}{row.count:,}" if str(row.count) != "<NA>" else "a number not given of"
+        said.append(f"- {text(row.body)}: {count} {text(row.what)}, {text(row.country)}, {text(span)}, by {text(row.subject)}")
+    return "What named bodies documented of its troops:\n\n" + "\n".join(said) + "\n" if said else ""

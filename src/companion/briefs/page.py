@@ -1,0 +1,175 @@
+"""One brief from its executed notebook to HTML and PDF, with the report's own converters and style."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+import threading
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from companion import dates
+from companion.briefs.markdown import text
+from companion.briefs.names import Subject
+from companion.errors import UserError
+from companion.parameters import Parameters
+from companion.rendering import chartblocks, fonts, pandoc, shortcodes, styles
+from companion.rendering.pages import POLICY
+from companion.rendering.pdf import STANDARDS
+from companion.rendering.project import Chapter, Project
+
+TEMPLATE = Path(__file__).parent / "template"
+REPORT = "UN peacekeeping and impartiality: a companion report"
+# Sizes of type in points, tried from the largest, and the width of pictures in hundredths that goes with each.
+SIZES = ((9.5, 100), (9, 96), (8.5, 90), (8, 84), (7.5, 78), (7, 70))
+CHAPTERS = {
+    "mission": (("pages/missions.html", "Missions"), ("pages/incidents.html", "Incidents"), ("evidence/missions.html", "the evidence")),
+    "operation": (("pages/support.html", "Support and accountability"), ("evidence/support.html", "the evidence")),
+    "resolution": (("pages/chronology.html", "Chronology"), ("evidence/chronology.html", "the evidence")),
+}
+PAGES = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where briefs are made: `stage` holds their pages, notebooks and charts; `report` leads from a brief to the report.
+
+    edition: the name of the edition. report: a relative address ending in a slash, as seen from missions/x.html.
+    """
+
+    stage: Path
+    edition: str
+    given: Parameters
+    report: str
+
+    @property
+    def day(self) -> str:
+        return dates.long(self.given.as_of)
+
+    @cached_property
+    def compiler(self):
+        """One typst compiler for all briefs: its fonts are read once."""
+        import typst
+
+        return typst.Compiler(root=str(self.stage), font_paths=[str(fonts.print_folder())], ignore_system_fonts=True)
+
+    @cached_property
+    def lock(self) -> threading.Lock:
+        return threading.Lock()
+
+
+def lay(place: Place, subject: Subject, source: str) -> str:
+    """Put the page of a kind into the stage under the subject's own name; returns its path there."""
+    page = f"{subject.path}.qmd"
+    target = place.stage / page
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(source.replace("/run/brief.ipynb", f"/{notebook(subject)}"), encoding="utf-8")
+    return page
+
+
+def notebook(subject: Subject) -> str:
+    """Path in the stage of a subject's executed notebook."""
+    return f"run/{subject.path}.ipynb"
+
+
+def to_html(place: Place, subject: Subject) -> str:
+    """The brief as a whole HTML document."""
+    project = _project(place, subject)
+    page = f"{subject.path}.qmd"
+    body = pandoc.convert(project, shortcodes.expand(project, page), "html").text
+    body = styles.to_classes(body, page).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+    body = chartblocks.fill(body, place.stage, "../")
+    body = _linked(body, place)
+    lead = re.search(r'<div class="lead">\s*<p>(.*?)</p>', body, re.DOTALL)
+    return environment().get_template("brief.html.j2").render(
+        subject=subject, title=subject.key, kind=_article(subject.kind), body=body, lang=project.lang, policy=POLICY,
+        description=html.unescape(re.sub(r"<[^>]+>", "", lead[1]))[:300] if lead else subject.name, report=place.report,
+        report_title=REPORT, pdf=f"{subject.path.rsplit('/', 1)[1]}.pdf", chapters=CHAPTERS[subject.kind],
+        edition=place.edition, as_of=place.day, as_of_iso=place.given.as_of.isoformat(),
+    )  # fmt: skip
+
+
+def to_pdf(place: Place, subject: Subject) -> bytes:
+    """The brief as a PDF of two pages (PDF/UA-1 and PDF/A-2a), the same bytes every time.
+
+    The largest size of type with which two pages hold it is taken; what would fill less than two is turned over at
+    the chart of its kin. `UserError` where even the smallest size needs more.
+    """
+    project = _project(place, subject)
+    body = pandoc.convert(project, shortcodes.expand(project, f"{subject.path}.qmd"), "typst").text
+    settings = {"title": subject.key, "kind": f"brief on {_article(subject.kind)}", "report": REPORT, "edition": place.edition, "as-of": place.day, "lang": "en", "region": "GB"}
+    arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
+    whole = f"{_template()}\n#show: brief.with({arguments})\n\n{body}".encode()
+    with place.lock:
+        for size, picture in SIZES:
+            inputs = {"size": str(size), "picture": str(picture), "turn": "no"}
+            made = _compile(place, subject, whole, inputs)
+            if pages(made) < PAGES:
+                made = _compile(place, subject, whole, {**inputs, "turn": "yes"})
+            if pages(made) == PAGES:
+                return made
+    raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1][0]} pt.")
+
+
+def pages(pdf: bytes) -> int:
+    """Pages of a PDF as typst writes it, with its page objects uncompressed."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def _compile(place: Place, subject: Subject, whole: bytes, inputs: dict[str, str]) -> bytes:
+    import typst
+
+    day = place.given.as_of
+    stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+    try:
+        return place.compiler.compile(input=whole, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
+    except (typst.TypstError, RuntimeError, ValueError) as error:
+        detail = getattr(error, "diagnostic", "") or getattr(error, "message", "") or error
+        raise UserError(f"{subject.path}.qmd: typst could not set the brief: {detail}") from None
+
+
+def _project(place: Place, subject: Subject) -> Project:
+    variables = {"brief.title": text(subject.key), "edition.id": f"`{place.edition}`", "edition.day": place.day}
+    page = Chapter(f"{subject.path}.qmd", subject.key, "")
+    return Project(
+        stage=place.stage, title=REPORT, subtitle="", description="", authors=(), lang="en-GB", url="", licence="", licence_url="",
+        publisher="", bibliography=(), csl="", variables=variables, chapters=(page,),
+    )  # fmt: skip
+
+
+def _linked(body: str, place: Place) -> str:
+    """Mentions of other briefs lead to their place in the index, mentions of claims to the report."""
+    body = re.sub(
+        r'<span class="brief-ref" data-brief="([a-z0-9/-]+)">(.*?)</span>',
+        lambda found: f'<a href="../index.html#{found[1].replace("/", "-")}">{found[2]}</a>',
+        body,
+    )
+    return re.sub(
+        r'<span class="claim-ref" data-claim="(c\d+)">(.*?)</span>',
+        lambda found: f'<a href="{html.escape(place.report)}pages/claims.html#claim-{found[1]}">{found[2]}</a>',
+        body,
+    )
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _literal(value: str) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def _template() -> str:
+    return (TEMPLATE / "brief.typ").read_text(encoding="utf-8")
+
+
+@cache
+def environment():
+    import jinja2
+
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)

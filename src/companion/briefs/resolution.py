@@ -1,0 +1,123 @@
+"""A brief on a resolution of the chronology."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from companion import dates
+from companion.briefs import markdown, parts
+from companion.briefs.dossier import Dossier
+from companion.briefs.markdown import text, when
+from companion.dates import partial
+
+BODIES = {"SC": "Security Council", "GA": "General Assembly"}
+RELATED = 12
+
+
+def lead(found: Dossier) -> str:
+    """One or two sentences: who adopted it, when, on what, and what it did."""
+    row = found.row
+    said = f"Adopted by the {BODIES[row['body']]} {when(row['date'])}: {text(row['topic'])}."
+    if found.later:
+        said += f" That is after {dates.long(found.given.as_of)}, the day of this edition; what follows is told to {found.told_to()}."
+    return said + "\n"
+
+
+def facts(found: Dossier) -> str:
+    """Day, topic, vote, meeting, what it did in a sentence, where the essay cites it."""
+    row = found.row
+    rows = [
+        ["Body", f"UN {BODIES[row['body']]}"],
+        ["Adopted", markdown.dated(row["date"])],
+        ["Topic", text(row["topic"])],
+        ["Vote", _vote(found)],
+        ["Meeting", text(row["meeting"]) or text(found.miss("The meeting at which it was adopted."))],
+        ["In one sentence", text(row["summary"]) or text(found.miss("What it did, in a sentence."))],
+        ["Cited by the essay", text(row["essay"]) if row["essay"] else "not cited by the essay"],
+    ]
+    return markdown.table({"Fact": 22, "What is known": 78}, rows, f"{text(found.key)} at a glance")
+
+
+def _vote(found: Dossier) -> str:
+    row = found.row
+    if str(row["yes"]) == "<NA>":
+        found.miss("How the vote went.")
+        return text(row["vote_note"]) or "not sourced"
+    said = f"{row['yes']} for, {row['no']} against, {row['abstain']} abstaining"
+    return said + (f" ({text(row['vote_note'])})" if row["vote_note"] else "")
+
+
+def did(found: Dossier) -> str:
+    """What it did to which mission or operation, with those missions' own dates."""
+    rows = found.rows("actions", resolution=found.key)
+    if rows.empty:
+        found.miss("What it did to which mission: no action is recorded for it.")
+        return "No action on a mission or operation is recorded for it in the table of actions.\n"
+    by_concern: dict[str, list] = defaultdict(list)
+    for _, row in rows.iterrows():
+        by_concern[row["concerns"]].append(row)
+    body = []
+    for concern, acts in by_concern.items():
+        acts.sort(key=lambda row: parts.ACTS.index(row["action"]))
+        notes = "; ".join(dict.fromkeys(row["note"] for row in acts if row["note"]))
+        body.append([parts.link(found, concern), f"**{text(markdown.listed([row['action'] for row in acts]))}**", text(notes) or "–", text(_life(found, concern))])
+    return markdown.table({"Concerns": 22, "It": 26, "How": 26, "Which lasted": 26}, body, f"What {text(found.key)} did")
+
+
+def concerned(found: Dossier) -> list[str]:
+    """Keys of the missions and operations it acted on, as the table of actions has them."""
+    return list(dict.fromkeys(found.rows("actions", resolution=found.key)["concerns"]))
+
+
+def _life(found: Dossier, key: str) -> str:
+    other = found.about(key)
+    if other is None:
+        return "not in this report's tables"
+    frame = getattr(found.tables, f"{other.kind}s")
+    row = frame[frame[other.kind] == key].iloc[0]
+    end = partial(row["end"])
+    end = end if end and end.earliest <= found.day else None
+    return f"{partial(row['start']).text} to {end.text if end else 'open'}"
+
+
+def neighbours(found: Dossier) -> str:
+    """The other resolutions on what it concerns, by day, this one among them."""
+    concerns = set(concerned(found))
+    acts = found.tables.actions
+    acts = acts[acts["concerns"].isin(concerns)]
+    days = {symbol: found.adopted(symbol) for symbol in acts["resolution"]}
+    order = sorted((symbol for symbol in days if partial(days[symbol]).earliest <= found.day), key=lambda symbol: (days[symbol], symbol))
+    if len(order) < 2:
+        return "The chronology holds no other resolution on what it concerns.\n" if concerns else ""
+    place = order.index(found.key)
+    first = max(0, min(place - RELATED // 2, len(order) - RELATED))
+    shown = order[first : first + RELATED]
+    body = []
+    for symbol in shown:
+        mine = acts[acts["resolution"] == symbol]
+        words = "; ".join(f"{row.action} {row.concerns}" for row in mine.itertuples())
+        found.resolution(symbol)
+        name = f"**{text(symbol)}** (this one)" if symbol == found.key else parts.link(found, symbol)
+        body.append([text(partial(days[symbol]).text), name, text(words)])
+    left = len(order) - len(shown)
+    caption = f"Resolutions on {text(markdown.listed(sorted(concerns)))}, by day" + (f"; the nearest {len(shown)} of {len(order)}" if left else "")
+    return markdown.table({"Adopted": 20, "Resolution": 28, "What it did": 52}, body, caption)
+
+
+def support(found: Dossier) -> str:
+    """Support given under it, and how the operations it concerns stand to the conditions and red lines."""
+    rows = found.rows("support", resolution=found.key)
+    acts = found.rows("authorisations", document=found.key)
+    said = []
+    if not rows.empty:
+        said.append(parts.support(found, rows))
+    if not acts.empty:
+        body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "–"] for _, row in acts.iterrows()]
+        said.append(markdown.table({"Operation": 24, "The Council": 22, "Note": 54}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))
+    judged = [key for key in dict.fromkeys([*rows["operation"], *acts["operation"]]) if key in set(found.tables.conditions["operation"])]
+    said += [parts.judged(found, key) for key in judged[:1]]
+    if len(judged) > 1:
+        said.append(f"For {markdown.listed([parts.link(found, key) for key in judged[1:]])} the conditions and red lines stand in their own briefs.\n")
+    if not said:
+        return "No UN support to an operation is recorded under it, and it authorised none that others lead. Resolution 2719's conditions and the essay's red lines are about such operations, so they are not put to it.\n"
+    return "\n".join(said)

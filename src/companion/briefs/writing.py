@@ -1,0 +1,212 @@
+"""What brief.ipynb works with: one subject's brief, shown part by part."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion import ledger, parameters, project
+from companion.briefs import kin, markdown, mission, names, operation, parts, resolution, series
+from companion.briefs.dossier import Dossier
+from companion.dates import partial
+
+if TYPE_CHECKING:
+    from companion.charts.picture import Picture
+    from companion.tables import Tables
+
+CLAIMS_VARIABLE = "COMPANION_CLAIMS"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Markdown that a cell leaves for the page."""
+
+    text: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/markdown": self.text}
+
+
+@cache
+def tables_of(folder: Path) -> Tables:
+    """The tables of a folder, read once a process and what is forked from it."""
+    from companion import tables
+
+    return tables.load(folder)
+
+
+def open_brief(kind: str, name: str, **given: object) -> Brief:
+    """The brief of one subject; what `given` leaves out of the parameters comes from params.yml."""
+    data = os.environ.get(ledger.DATA_VARIABLE)
+    found = project.find(Path(data) if data else None)
+    read = parameters.load(found.root / "params.yml", given)
+    loaded = tables_of(found.data)
+    subject = next((one for one in names.subjects(loaded) if (one.kind, one.key) == (kind, name)), None)
+    if subject is None:
+        subject = names.find(name, [one for one in names.subjects(loaded) if one.kind == kind], names.other_names(loaded))
+    held = os.environ.get(CLAIMS_VARIABLE)
+    judged = json.loads(Path(held).read_text(encoding="utf-8")) if held else judge(found, read, loaded)
+    run = os.environ.get(ledger.RUN_VARIABLE)
+    return Brief(Dossier(subject, loaded, read, judged), Path(run) if run else None)
+
+
+def judge(found: project.Project, given: parameters.Parameters, loaded: Tables) -> dict[str, dict]:
+    """The essay's claims against these tables, as claims.json has them."""
+    from companion import claims
+
+    figures = {id: one.record() for id, one in ledger.compute(given, loaded).items()}
+    return claims.judge(found.data / "claims.yml", figures, loaded, given)
+
+
+class Brief:
+    """One brief. Each method gives one part; in JupyterLab a chart is live, under the runner all is markdown."""
+
+    def __init__(self, found: Dossier, run: Path | None) -> None:
+        self.found, self._run = found, run
+        self._kind = {"mission": mission, "operation": operation, "resolution": resolution}[found.subject.kind]
+
+    def lead(self) -> Shown:
+        """What it is, in a sentence or two."""
+        return Shown(self._kind.lead(self.found))
+
+    def facts(self) -> Shown:
+        """The table of facts."""
+        return Shown(self._kind.facts(self.found))
+
+    def mandate(self) -> Shown:
+        """The resolutions that shaped it, and for an operation who mandated it; for a resolution, what it did."""
+        if self._kind is resolution:
+            return Shown("\n".join(part for part in (resolution.did(self.found), resolution.neighbours(self.found)) if part))
+        said = parts.shaped(self.found)
+        return Shown(said if self._kind is mission else operation.mandates(self.found) + "\n" + said)
+
+    def people(self) -> Shown | Picture:
+        """People and deaths over time where data exist, else what is not known; for an operation its contributors."""
+        if self._kind is operation:
+            return Shown("\n".join(part for part in (operation.troops(self.found), operation.incidents(self.found)) if part))
+        if self._kind is mission:
+            people, deaths = self._series(self.found.key)
+            words = mission.people_words(self.found, people, deaths)
+            return self._life(self.found.key, people, deaths, None, words)
+        return self._people_of_concerned()
+
+    def support(self) -> Shown:
+        """Support given or received, conditions and red lines."""
+        if self._kind is operation:
+            return Shown(operation.support(self.found) + "\n" + operation.conditions(self.found))
+        return Shown(self._kind.support(self.found))
+
+    def claims(self) -> Shown:
+        """The claims of the essay that rest on it."""
+        return Shown(parts.claim_table(self.found))
+
+    def kin(self) -> Shown | Picture:
+        """Its place among its kin, as a chart."""
+        from companion.charts import brief as charts
+
+        found, key = self.found, self.found.key
+        if self._kind is resolution:
+            data, draw = kin.acts(found), charts.resolutions
+        else:
+            data, draw = kin.spans(found), charts.missions if self._kind is mission else charts.operations
+        source = {"mission": "un-list-of-71", "operation": "karlsrud-2024", "resolution": "un-dhl-tables"}[found.subject.kind]
+        return self._draw("kin", lambda frame: draw(data, key, found.day, frame), data, (source,))
+
+    def unknown(self) -> Shown:
+        """What is not known."""
+        for part in (self.facts, self.mandate, self.support, self._people_quietly):
+            part()
+        return Shown(parts.unknown(self.found))
+
+    def sources(self) -> Shown:
+        """All sources of the rows it rests on, and its parameters."""
+        self.unknown()
+        return Shown(parts.sources(self.found))
+
+    def parameters(self) -> Shown:
+        """The parameters it was made with."""
+        return Shown(parts.parameters(self.found))
+
+    @cached_property
+    def _all_series(self) -> dict[str, tuple[series.Series, series.Series]]:
+        return {}
+
+    def _series(self, key: str) -> tuple[series.Series, series.Series]:
+        if key not in self._all_series:
+            tables, day = self.found.tables, self.found.day
+            self._all_series[key] = (series.people(tables, key, day), series.deaths(tables, key, day))
+        return self._all_series[key]
+
+    def _people_quietly(self) -> None:
+        if self._kind is mission:
+            mission.people_words(self.found, *self._series(self.found.key))
+        elif self._kind is operation:
+            operation.troops(self.found)
+            operation.incidents(self.found)
+
+    def _people_of_concerned(self) -> Shown | Picture:
+        """For a resolution: the people and deaths of the first mission it acted on that has any, its day marked."""
+        keys = [key for key in resolution.concerned(self.found) if (other := self.found.about(key)) and other.kind == "mission"]
+        for key in keys:
+            people, deaths = self._series(key)
+            if not people.rows.empty or not deaths.rows.empty:
+                return self._life(key, people, deaths, (self.found.row["date"], self.found.key), "")
+        if keys:
+            return Shown(f"Neither the monthly series of people in uniform nor the UN's list of deaths has a row for {markdown.listed(keys)}.\n")
+        return Shown("It acted on no UN mission of the register, so there is no series of people or deaths to show for it.\n")
+
+    def _life(self, key: str, people: series.Series, deaths: series.Series, mark: tuple[str, str] | None, words: str) -> Shown | Picture:
+        from companion.charts import brief as charts
+
+        if people.rows.empty and deaths.rows.empty:
+            return Shown(words)
+        found = self.found
+        row = found.tables.missions.set_index("mission").loc[key]
+        start, end = partial(row["start"]), partial(row["end"])
+        last = min(end.latest, found.day) if end else found.day
+        days = [*people.rows["date"], *(f"{year}-12-31" for year in deaths.rows["year"])]
+        first = min([start.earliest.isoformat(), *people.rows["date"], *(f"{year}-01-01" for year in deaths.rows["year"]), *([mark[0]] if mark else [])])
+        last = max(last, partial(max(days)).latest)
+        bounds = (partial(first).earliest, last + timedelta(days=20))
+        used = tuple(one.source for one in (people, deaths) if not one.rows.empty)
+        found.use(*used)
+        shown = self._draw("life", lambda frame: charts.life(key, people.rows, deaths.rows, bounds, mark, frame), _together(people, deaths), used)
+        return Shown(shown.text + ("\n" + words if words else "")) if isinstance(shown, Shown) else shown
+
+    def _draw(self, name: str, function, data, sources: tuple[str, ...]) -> Shown | Picture:
+        from companion.charts import brief as charts
+
+        id = f"{self.found.subject.anchor}-{name}"
+        self.found.use(*sources)
+        picture = charts.picture(id, function, data, sources, self.found.tables)
+        if self._run is None:
+            return picture
+        from companion.charts import render
+
+        render.write_spec(picture, self._run / "charts")
+        return Shown(picture.markdown())
+
+
+def _together(people: series.Series, deaths: series.Series):
+    """The two series as one table for the chart's data: what, date, value."""
+    import pandas as pd
+
+    rows = [{"what": "people in uniform", "date": row.date, "value": row.total} for row in people.rows.itertuples()]
+    for row in deaths.rows.itertuples():
+        rows.append({"what": "deaths by malicious acts", "date": str(row.year), "value": row.malicious})
+        rows.append({"what": "deaths by other causes", "date": str(row.year), "value": row.other})
+    return pd.DataFrame(rows, columns=["what", "date", "value"])
+
+
+def prime() -> None:
+    """Read the tables into this process before others are forked from it."""
+    data = os.environ.get(ledger.DATA_VARIABLE)
+    if data:
+        loaded = tables_of(project.find(Path(data)).data)
+        for name in loaded.resources:
+            getattr(loaded, name)

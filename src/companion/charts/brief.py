@@ -1,0 +1,199 @@
+"""Charts of a brief: people and deaths over time, and the subject's place among its kin.
+
+Unlike the report's charts these depend on a subject, so they are drawn by `picture` and not declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from companion import dates
+from companion.charts import Drawing, axes, theme
+from companion.charts.picture import Picture
+from companion.charts.sources import sentence
+from companion.charts.words import number, span
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from companion.charts.theme import Frame
+    from companion.tables import Tables
+
+APART = theme.ORANGE
+DEATHS = (("malicious", "Malicious acts", theme.ORANGE), ("other", "Other causes", theme.GREY))
+
+
+def picture(id: str, function: Callable[[Frame], Drawing], data: pd.DataFrame, sources: tuple[str, ...], tables: Tables) -> Picture:
+    """One chart of a brief; `function` draws it for a frame."""
+    made = function(theme.WIDE)
+    return Picture(
+        id=id,
+        title=made.title,
+        subtitle=made.subtitle,
+        chart=theme.finish(made, theme.WIDE),
+        caption=f"{made.caption} {sentence(list(sources), tables.sources)}".strip(),
+        alt=made.alt,
+        data=data,
+        sources=sources,
+    )
+
+
+def life(key: str, people: pd.DataFrame, deaths: pd.DataFrame, bounds: tuple[date, date], mark: tuple[str, str] | None, frame: Frame) -> Drawing:
+    """People in uniform by month above deaths by year, on one axis of time.
+
+    people: date, total. deaths: year, malicious, other. bounds: first and last day of the axis. mark: an ISO day and
+    its label. One of the two frames may be empty; its panel is then left out.
+    """
+    x = _time(bounds, frame)
+    panels, said, told = [], [], []
+    if not people.empty:
+        top = people.loc[people["total"].idxmax()]
+        month = dates.partial(top["date"]).earliest
+        said.append(f"at most {number(top['total'])} people in uniform, in {dates.MONTHS[month.month]} {month.year}")
+        told.append("The upper panel shows people in uniform by month; a missing month is a gap.")
+        panels.append(_people(people, x, mark, frame))
+    if not deaths.empty:
+        hostile, all_of = int(deaths["malicious"].sum()), int(deaths["malicious"].sum() + deaths["other"].sum())
+        said.append(f"{number(all_of)} deaths of UN personnel, {number(hostile)} by malicious acts")
+        told.append("Deaths of UN personnel are counted by calendar year of the incident, all kinds of personnel together.")
+        panels.append(_deaths(deaths, x, frame))
+    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10)
+    title = f"{key}: {'; '.join(said)}"
+    return Drawing(
+        title=title,
+        subtitle=f"{bounds[0].year} to {bounds[1].year}",
+        chart=chart,
+        caption=" ".join(told),
+        alt=f"{'Line chart of people in uniform by month' if not people.empty else ''}{' above ' if len(panels) > 1 else ''}{'column chart of deaths by year' if not deaths.empty else ''}, {bounds[0].year} to {bounds[1].year}. {title}.",
+    )
+
+
+def _time(bounds: tuple[date, date], frame: Frame, column: str = "date") -> alt.X:
+    first, last = bounds
+    years = max(last.year - first.year, 1)
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if years / step <= frame.pick(11, 6))
+    at = [axes.moment(first.replace(year=year, month=1, day=1)) for year in range(first.year, last.year + 2) if year % step == 0]
+    scale = alt.Scale(type="utc", domain=[axes.moment(first), axes.moment(last)], nice=False)
+    return alt.X(f"{column}:T", title=None, scale=scale, axis=alt.Axis(values=at, format="%Y", labelFlush=False))
+
+
+def _people(people: pd.DataFrame, x: alt.X, mark: tuple[str, str] | None, frame: Frame) -> alt.LayerChart:
+    shown = _with_gaps(people)
+    highest = float(people["total"].max())
+    y = alt.Y("total:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.08]), axis=axes.whole(highest))
+    layers = [alt.Chart(shown).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y)]
+    if len(people) < 4:
+        layers.append(alt.Chart(people[["date", "total"]]).mark_point(color=theme.BLUE, filled=True, size=45, opacity=1).encode(x=x, y=y))
+    if mark:
+        at = pd.DataFrame({"date": [mark[0]], "label": [mark[1]]})
+        layers.append(alt.Chart(at).mark_rule(color=APART, strokeDash=[4, 3], strokeWidth=1.5).encode(x="date:T"))
+        layers.append(alt.Chart(at).mark_text(align="left", baseline="top", dx=5, color=APART, fontWeight="bold").encode(x="date:T", y=alt.value(0), text="label:N"))
+    return alt.layer(*layers).properties(width=frame.width - 70, height=120, title=_panel("People in uniform"))
+
+
+def _with_gaps(people: pd.DataFrame) -> pd.DataFrame:
+    """A row without a value after each month that the series skips, so that the line breaks there."""
+    rows, before = [], None
+    for row in people.itertuples():
+        month = int(row.date[:4]) * 12 + int(row.date[5:7]) - 1
+        if before is not None and month - before > 1:
+            year, rest = divmod(before + 1, 12)
+            rows.append({"date": f"{year}-{rest + 1:02d}-28", "total": None})
+        rows.append({"date": row.date, "total": int(row.total)})
+        before = month
+    return pd.DataFrame(rows)
+
+
+def _deaths(deaths: pd.DataFrame, x: alt.X, frame: Frame) -> alt.Chart:
+    long = pd.DataFrame([
+        {"date": f"{row['year']}-01-01", "end": f"{row['year']}-12-31", "kind": words, "deaths": int(row[column])}
+        for row in deaths.to_dict("records") for column, words, _ in DEATHS if row[column]
+    ])  # fmt: skip
+    highest = float((deaths["malicious"] + deaths["other"]).max())
+    long["to"] = long.groupby("date")["deaths"].cumsum()
+    long["from"] = long["to"] - long["deaths"]
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=[words for _, words, _ in DEATHS], range=[c for _, _, c in DEATHS]), legend=alt.Legend(title=None, orient="top-right", direction="horizontal", symbolType="square"))
+    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.3]), axis=axes.whole(highest))
+    return (
+        alt.Chart(long)
+        .mark_rect(stroke=theme.PAPER, strokeWidth=1)
+        .encode(x=x, x2="end:T", y=y, y2="to:Q", color=colour)
+        .properties(width=frame.width - 70, height=95, title=_panel("Deaths a year"))
+    )
+
+
+def _panel(words: str) -> alt.TitleParams:
+    return alt.TitleParams(text=words, fontSize=theme.SIZE + 1, anchor="start", frame="group", offset=4)
+
+
+def missions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawing:
+    """Every mission as a bar from start to end, this one set apart. Columns: mission, first, last, open, years."""
+    data = data.sort_values(["first", "mission"], ignore_index=True)
+    data = data.assign(place=range(len(data)), label=data["mission"])
+    mine = data[data["mission"] == key].iloc[0]
+    longer = int((data["years"] < mine["years"]).sum())
+    title = f"{key} lasted {mine['years']:.1f} years{' so far' if mine['open'] == 'yes' else ''}, longer than {longer} of the other {len(data) - 1} missions"
+    return _strips(data, mine, title, "Each UN peacekeeping mission from its start on the ground to its end", as_of, 3.6, frame)
+
+
+def operations(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawing:
+    """Every operation and support office as a labelled bar, this one set apart. Columns: operation, first, last, open, years."""
+    data = data.sort_values(["first", "operation"], ignore_index=True)
+    data = data.assign(place=range(len(data)), label=data["operation"])
+    mine = data[data["operation"] == key].iloc[0]
+    place = int((data["years"] > mine["years"]).sum()) + 1
+    title = f"{key} in time among the {len(data)} operations and support offices of this report"
+    drawn = _strips(data, mine, title, "From beginning to end; open ones to the day told to", as_of, 15, frame, named=True)
+    return Drawing(drawn.title, drawn.subtitle, drawn.chart, f"{drawn.caption} By length it is number {place} of {len(data)}.", drawn.alt)
+
+
+def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_of: date, step: float, frame: Frame, named: bool = False) -> Drawing:
+    height = step * len(data)
+    first = dates.partial(data["first"].min()).earliest
+    x = _time((first.replace(month=1, day=1), as_of), frame, "first")
+    y = alt.Y("place:Q", scale=alt.Scale(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
+    shown = data[["label", "first", "last", "place"]].assign(mine=data["place"] == mine["place"])
+    colour = alt.condition("datum.mine", alt.value(APART), alt.value(theme.SKY))
+    bars = alt.Chart(shown).mark_rule(strokeWidth=max(step * 0.62, 2)).encode(x=x, x2="last:T", y=y, color=colour)
+    words = shown if named else shown[shown["mine"]]
+    late = words["first"] > f"{first.year + (as_of.year - first.year) * 0.62:.0f}"
+    layers = [bars]
+    for side, rows in (("right", words[late]), ("left", words[~late])):
+        if rows.empty:
+            continue
+        at = "first:T" if side == "right" else "last:T"
+        text = alt.Chart(rows).mark_text(align=side, baseline="middle", dx=-6 if side == "right" else 6, fontSize=theme.SIZE - (1 if named else 0))
+        layers.append(text.encode(x=alt.X(at), y=y, text="label:N", color=alt.condition("datum.mine", alt.value(APART), alt.value(theme.INK))))
+    until = "still open" if mine["open"] == "yes" else f"to {mine['last'][:4]}"
+    return Drawing(
+        title=title,
+        subtitle=subtitle,
+        chart=alt.layer(*layers).properties(height=height),
+        caption=f"{mine['label']}, set apart, from {mine['first'][:4]} {until}; the others in the order in which they began. Told to {dates.long(as_of)}.",
+        alt=f"Timeline of {len(data)} bars in the order of their start. {title}. {mine['label']} runs from {mine['first'][:4]} {until}.",
+    )
+
+
+def resolutions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawing:
+    """Every resolution as a tick on the line of what it did, this one set apart. Columns: resolution, date, action."""
+    mine = data[data["resolution"] == key]
+    day = dates.partial(mine["date"].iloc[0])
+    order = list(dict.fromkeys(data["action"]))
+    total, before = data["resolution"].nunique(), data[data["date"] < mine["date"].iloc[0]]["resolution"].nunique()
+    x = _time((dates.partial(data["date"].min()).earliest.replace(month=1, day=1), as_of), frame)
+    y = alt.Y("action:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, domain=False, ticks=False, grid=True))
+    ticks = alt.Chart(data[data["resolution"] != key][["date", "action"]]).mark_tick(color=theme.SKY, thickness=1.6, size=13).encode(x=x, y=y)
+    apart = alt.Chart(mine[["date", "action"]]).mark_tick(color=APART, thickness=4, size=22).encode(x=x, y=y)
+    title = f"{key} among the {span(total, total)} resolutions of this report"
+    acts = ", ".join(mine["action"])
+    return Drawing(
+        title=title,
+        subtitle="A tick for each resolution, on the line of each thing it did; this one is the broad tick",
+        chart=alt.layer(ticks, apart).properties(height=24 * len(order)),
+        caption=f"It was adopted on {day.text}, after {number(before)} of the others, and stands under: {acts}. The chronology holds resolutions on peace operations, not all that were adopted.",
+        alt=f"Timeline of ticks in {len(order)} lines by what a resolution did. {key}, of {day.text}, stands under {acts}; {number(before)} of {number(total)} came before it.",
+    )
