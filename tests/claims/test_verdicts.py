@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from companion import claims, ledger, tables
 from companion.errors import UserError
@@ -38,6 +39,16 @@ def test_every_claim_has_the_verdict_recorded_for_it(judged):
 ])
 def test_verdicts_worked_out_by_hand(judged, id, verdict, computed):
     assert (judged[id]["verdict"], judged[id]["computed"]) == (verdict, computed)
+
+
+def test_every_condition_can_be_worked_out_also_those_never_reached(data, given, root, tmp_path):
+    """Each condition stands first in a register of its own."""
+    held = yaml.safe_load((root / "data" / "claims.yml").read_text(encoding="utf-8"))["claims"]
+    alone = [{**claim, "test": {verdict: condition}} for claim in held if claim.get("test") for verdict, condition in claim["test"].items()]
+    path = tmp_path / "claims.yml"
+    path.write_text(yaml.safe_dump({"claims": [{**claim, "id": f"C{number}"} for number, claim in enumerate(alone, 100)]}), encoding="utf-8")
+    found = claims.judge(path, {}, data, given())
+    assert {one["lacking"] for one in found.values()} == {""} and len(found) == len(alone)
 
 
 def test_no_claim_rests_on_the_essay_alone(judged):
