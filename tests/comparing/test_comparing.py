@@ -84,7 +84,7 @@ def test_prose_is_compared_without_its_numbers(base: Path, revised: Callable[...
     new = revised("missions", ENDED, LATER, pages={"pages/missions.qmd": text})
     found = comparing.compare(base, new)
     assert [(one.page, [passage.new for passage in one.passages]) for one in found.prose] == [
-        ("pages/missions.qmd", ["# Missions", "There were ⟨missions.active⟩ missions.", "The end."])
+        ("pages/missions.qmd", ["# Missions", "There were ‹missions.active› missions.", "The end."])
     ]
 
 

@@ -1,8 +1,7 @@
 """Two drawings of one chart, with what only one of them shows outlined in both.
 
 Vega can label each mark with the data it stands for. A mark whose label the other drawing lacks is outlined. Lines
-and areas are one mark for many data: they are outlined where their shape differs and the axes are the same, since
-along other axes every shape differs.
+and areas are one mark for many data: a band is laid behind them, from the first to the last of their rows that differ.
 """
 
 from __future__ import annotations
@@ -12,14 +11,16 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from companion.comparing.difference import Rows
+
 OUTLINE = "#d6006c"  # no colour of the charts' own
 WIDTH = "2.5"
 _MARK = re.compile(r'<(path|text|image)\b[^>]*\baria-label="([^"]*)"[^>]*>')
-_SHAPE = re.compile(r'\bd="([^"]*)"')
 _KIND = re.compile(r'aria-roledescription="([^"]*)"')
-_AXIS = re.compile(r'aria-label="([XY]-axis[^"]*)"')
-_LONG = ("line mark", "area mark", "trail mark")
+_LONG = {"line", "area", "trail"}
+_LONG_MARKS = {f"{kind} mark" for kind in _LONG}
 _APART = ("title", "subtitle", "axis", "legend")
+_WORDS = ("Title text", "Subtitle text", "X-axis", "Y-axis")
 
 
 @dataclass(frozen=True)
@@ -30,41 +31,71 @@ class Drawn:
     outlined: int
 
 
-def labelled(spec: dict) -> dict:
-    """A Vega-Lite specification whose drawing labels its marks with their data."""
+def labelled(spec: dict, rows: Rows, older: bool) -> dict:
+    """A Vega-Lite specification whose drawing labels its marks with their data, and has a band behind lines and areas
+    where `rows` differ: those that only the older drawing has and that changed, or only the newer."""
     told = copy.deepcopy(spec)
     told.setdefault("config", {})["aria"] = True
+    views = told.get("layer") or [told]
+    if not any(_type(view) in _LONG for view in views):
+        return told
+    for view in views:
+        channel = (view.get("encoding") or {}).get("x") or {}
+        ends = _ends(channel.get("field"), channel.get("type") == "quantitative", rows, older)
+        if ends:
+            layer = told.get("layer") or [{name: told.pop(name) for name in ("mark", "encoding", "transform") if name in told}]
+            told["layer"] = [_band(channel, *ends), *layer]
+            break
     return told
+
+
+def _type(view: dict) -> str:
+    kind = view.get("mark", "")
+    return str(kind.get("type", "")) if isinstance(kind, dict) else str(kind)
+
+
+def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple | None:
+    """The first and the last place along x where rows differ."""
+    found = [row[field] for row in (rows.removed if older else rows.added) if row.get(field or "")]
+    if field in rows.key:
+        found += [one.key[rows.key.index(field)] for one in rows.changed]
+    try:
+        places = [float(one) for one in found] if numeric else found
+    except ValueError:
+        return None
+    return (min(places), max(places)) if places else None
+
+
+def _band(channel: dict, first: object, last: object) -> dict:
+    x = {"field": "from", "type": channel.get("type", "temporal"), "title": None}
+    one = {"type": "rule", "strokeWidth": 3, "color": OUTLINE, "opacity": 0.5, "aria": False}
+    wide = {"type": "rect", "color": OUTLINE, "opacity": 0.16, "aria": False}
+    values = {"data": {"values": [{"from": first, "to": last}]}}
+    if first == last:
+        return {**values, "mark": one, "encoding": {"x": x}}
+    return {**values, "mark": wide, "encoding": {"x": x, "x2": {"field": "to"}}}
 
 
 def mark(old: str, new: str) -> tuple[Drawn, Drawn]:
     """Two labelled drawings (SVG) with what differs outlined."""
-    same_axes = _AXIS.findall(old) == _AXIS.findall(new)
-    before, after = (Counter(_names(svg, same_axes)) for svg in (old, new))
-    return _outlined(old, before - after, same_axes), _outlined(new, after - before, same_axes)
+    before, after = (Counter(filter(None, map(_name, _MARK.finditer(svg)))) for svg in (old, new))
+    return _outlined(old, before - after), _outlined(new, after - before)
 
 
-def _names(svg: str, same_axes: bool) -> list[str]:
-    return [name for name in (_name(found, same_axes) for found in _MARK.finditer(svg)) if name]
-
-
-def _name(found: re.Match, same_axes: bool) -> str:
-    """What a mark stands for, or nothing where that cannot be told apart."""
+def _name(found: re.Match) -> str:
+    """What a mark stands for; nothing for axes, titles, lines and areas."""
     kind = (_KIND.search(found[0]) or ("", ""))[1]
-    if any(word in kind for word in _APART) or found[2].startswith(("Title text", "Subtitle text", "X-axis", "Y-axis")):
+    if kind in _LONG_MARKS or any(word in kind for word in _APART) or found[2].startswith(_WORDS):
         return ""
-    if kind in _LONG:
-        shape = _SHAPE.search(found[0])
-        return f"{kind}:{shape[1]}" if shape and same_axes else ""
     return f"{kind}:{found[2]}"
 
 
-def _outlined(svg: str, differing: Counter, same_axes: bool) -> Drawn:
+def _outlined(svg: str, differing: Counter) -> Drawn:
     left, count = Counter(differing), 0
 
     def one(found: re.Match) -> str:
         nonlocal count
-        name = _name(found, same_axes)
+        name = _name(found)
         if not left[name]:
             return found[0]
         left[name] -= 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from companion import dressing
 from companion.comparing import pictures, prose, words
-from companion.comparing.difference import Difference, Rows
+from companion.comparing.difference import Cell, Difference, Rows
 from companion.comparing.held import Held
 from companion.comparing.terminal import sections
 
@@ -33,8 +33,9 @@ def html(difference: Difference, marked: dict[str, tuple[int, int]], files: str)
     )  # fmt: skip
 
 
-def told(rows: Rows) -> list[tuple[str, str, tuple]]:
-    """Rows for a table: (added|removed|changed, what identifies it, the cells that differ)."""
-    found: list[tuple[str, str, tuple]] = [("added", words.row(row, rows.key), ()) for row in rows.added]
-    found += [("removed", words.row(row, rows.key), ()) for row in rows.removed]
-    return found + [("changed", words.key(one.key), one.cells) for one in rows.changed]
+def told(rows: Rows) -> list[tuple[str, str, tuple[Cell, ...], str]]:
+    """Rows for a table: (added|removed|changed, what identifies it, the cells that differ, its other cells in words)."""
+    found: list[tuple[str, str, tuple[Cell, ...], str]] = []
+    for kind, several in (("added", rows.added), ("removed", rows.removed)):
+        found += [(kind, words.row(row, rows.key), (), words.rest(row, rows.key)) for row in several]
+    return found + [("changed", words.key(one.key), one.cells, "") for one in rows.changed]

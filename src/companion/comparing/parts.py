@@ -67,7 +67,7 @@ def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]]) -> 
     if not kind:
         return None
     came, went = _names_apart(before, after)
-    size = _size(before, after) if kind == "changed" else None
+    size = _size(before, after, came, went) if kind == "changed" else None
     headline = not entry.get("variant_of")
     texts = [one["text"] if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
     return FigureChange(id, str(entry.get("title", id)), str(entry["unit"]), kind, *texts, size, came, went, rows, headline, weights.figure(kind, size, headline))
@@ -91,8 +91,11 @@ def _names_apart(old: dict | None, new: dict | None) -> tuple[tuple[str, ...], t
     return tuple(name for name in after if name not in before), tuple(name for name in before if name not in after)
 
 
-def _size(old: dict, new: dict) -> float | None:
-    """The largest change of value, low, high or best relative to what it was; None for what is no number."""
+def _size(old: dict, new: dict, came: tuple[str, ...], went: tuple[str, ...]) -> float | None:
+    """The largest change of value, low, high or best relative to what it was, of a list of names the share that came
+    or went; None for what is neither."""
+    if came or went:
+        return (len(came) + len(went)) / max(len(old["value"]), 1)
     sizes = []
     for name in NUMBERS:
         was, now = old.get(name), new.get(name)

@@ -18,7 +18,7 @@ def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> 
     found = {}
     for change in changes:
         specs = [side.chart_spec(change.id) for side in (old, new)]
-        drawings = [_draw(spec) if spec else "" for spec in specs]
+        drawings = [_draw(labelled(spec, change.rows, older)) if spec else "" for spec, older in zip(specs, (True, False), strict=True)]
         marked = mark(*drawings)
         folder.mkdir(parents=True, exist_ok=True)
         for name, spec, drawn in zip(("old", "new"), specs, marked, strict=True):
@@ -31,7 +31,7 @@ def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> 
 def _draw(spec: dict) -> str:
     from companion.charts import render
 
-    return render.draw(labelled(spec))
+    return render.draw(spec)
 
 
 def _finished(drawing: str, spec: dict) -> str:

@@ -30,7 +30,7 @@ def passages_of(text: str) -> list[str]:
     """A page's paragraphs, headings and items in order, on one line each; numbers and embeds stand as their names."""
     lines = (line for line in text.splitlines() if not _FENCE.fullmatch(line.strip()))
     blocks = re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)", "\n".join(lines))
-    named = (_SHORTCODE.sub(lambda found: f"⟨{found[2]}⟩", " ".join(block.split())) for block in blocks)
+    named = (_SHORTCODE.sub(lambda found: f"‹{found[2]}›", " ".join(block.split())) for block in blocks)
     return [block for block in named if block]
 
 

@@ -17,6 +17,7 @@ STANDING = {
 }  # fmt: skip
 TURNED, COMPUTED = 100.0, 18.0
 HEADLINE, VARIANT, RULE, SAME = 50.0, 30.0, 14.0, 6.0
+EDGE = 0.3
 CHART, DRAWING, TABLE, PROSE = 24.0, 4.0, 16.0, 10.0
 
 
@@ -39,6 +40,8 @@ def figure(kind: str, size: float | None, headline: bool) -> float:
         return SAME
     if kind == "rule":
         return RULE
+    if kind in ("appeared", "gone"):
+        size = EDGE  # most often an edition's day lies before what the figure speaks of
     moved = 1.0 if size is None else min(size, 1.0)
     return HEADLINE + 30 * moved if headline else VARIANT + 15 * moved
 

@@ -19,6 +19,7 @@ NOTHING = "Nothing differs: claims, figures, charts, tables and prose are the sa
 KINDS = {"appeared": "is new", "gone": "is gone"}
 LETTERS = 12  # of a checksum
 LONG = 160  # letters of a value in a sentence
+SILENT = ("source", "note", "_precision")  # columns that say where a fact is from or how well it is known
 CELLS = 4  # cells that tell a row which nothing identifies
 
 
@@ -135,6 +136,12 @@ def row(found: Row, by: tuple[str, ...]) -> str:
     """A row in a few words: what identifies it, else its first cells that are filled."""
     names = by or tuple([name for name, value in found.items() if value][:CELLS])
     return key(tuple(found[name] for name in names))
+
+
+def rest(found: Row, by: tuple[str, ...]) -> str:
+    """The other cells of a row that say something, in words."""
+    told = by or tuple([name for name, value in found.items() if value][:CELLS])
+    return short(", ".join(f"{name} {value}" for name, value in found.items() if value and name not in told and not name.endswith(SILENT)))
 
 
 def short(text: str) -> str:
