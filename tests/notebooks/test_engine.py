@@ -67,6 +67,19 @@ def test_a_difficult_notebook_is_the_same_under_both(pool, by_kernel, tmp_path, 
         assert [cell["execution_count"] for cell in run_cells] == list(range(1, len(run_cells) + 1))
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["missions", "chronology", "support", "incidents"])
+def test_the_projects_notebooks_are_the_same_under_both(pool, root, given, tmp_path, name):
+    left = {}
+    for engine in ("fork", "kernel"):
+        folders = {"COMPANION_RUN": str(tmp_path / engine / "run"), "COMPANION_DATA": str(root / "data")}
+        output = tmp_path / engine / f"{name}.ipynb"
+        run(root / "notebooks" / f"{name}.ipynb", output, given().plain(), root, folders, engine)
+        files = sorted(path for path in (tmp_path / engine).rglob("*") if path.is_file())
+        left[engine] = {str(path.relative_to(tmp_path / engine)): path.read_bytes() for path in files}
+    assert left["fork"] == left["kernel"]
+
+
 def test_sys_exit_ends_a_notebook_and_is_no_failure(pool, tmp_path):
     cells = json.loads(executed("leaves", "fork", tmp_path))["cells"]
     assert cells[-1]["outputs"] == [] and cells[-1]["execution_count"] is None
@@ -109,6 +122,25 @@ def test_a_run_that_is_abandoned_ends_with_all_it_started(pool, write, tmp_path)
     asker.send_signal(signal.SIGKILL)
     asker.wait()
     assert all(gone(int(pid)) for pid in told.read_text().split())
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("print('half a character \\ud800')", "half a character ?\n"),
+        ("import os\nos.close(1)\nprint('said')", "said\n"),
+        ("import os\nos.fork() or os._exit(0)\nprint('once')", "once\n"),
+        ("import os\nos.system('echo cut > /dev/stdout')\nprint('after')", "cut\nafter\n"),
+        ("print('x' * 3_000_000)", "x" * 3_000_000 + "\n"),
+        (
+            "import threading, time\nthreading.Thread(target=time.sleep, args=[600]).start()\nprint('left')",
+            "left\n",
+        ),
+    ],
+)
+def test_what_a_notebook_may_do_to_its_streams_and_threads(pool, write, tmp_path, source, text):
+    run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)
+    assert shown(tmp_path / "out.ipynb") == text
 
 
 def test_a_run_that_was_stopped_does_not_disturb_the_next(pool, write, tmp_path):

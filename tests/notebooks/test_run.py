@@ -93,6 +93,27 @@ def test_a_cell_that_ends_its_process(write, tmp_path):
         run(write("n", "1", "import os; os.kill(os.getpid(), 9)"), tmp_path / "out.ipynb", {}, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            "from companion.errors import UserError\nraise UserError('a sentence.')",
+            "cell 1 failed: a sentence.\n",
+        ),
+        ("raise KeyError", "cell 1 failed: KeyError\n"),
+        ("raise SystemExit('words')", "cell 1 failed: SystemExit: words\n"),
+        (
+            "display({'application/x+json': {}}, raw=True)\ndisplay({'image/png': {}}, raw=True)",
+            "what a notebook cannot hold",
+        ),
+    ],
+)
+def test_an_error_is_told_in_its_own_words(write, tmp_path, source, words):
+    with pytest.raises(UserError) as error:
+        run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)
+    assert words in str(error.value)
+
+
 def test_a_missing_folder_is_named(write, tmp_path):
     with pytest.raises(UserError, match=r"no such folder to run n\.ipynb in"):
         run(write("n", "1"), tmp_path / "out.ipynb", {}, tmp_path / "missing")

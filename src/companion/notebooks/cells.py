@@ -62,7 +62,7 @@ class CellStream(OutStream):
         with tempfile.TemporaryFile() as file:
             os.dup2(file.fileno(), fd)
         fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_APPEND)
-        self._caught, self._read = fd, 0
+        self._caught, self._read = os.dup(fd), 0  # the notebook may close its own
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
 
     def write(self, string: str) -> int | None:

@@ -5,6 +5,7 @@ It is the reference that the fast engine is held to, and what runs where a proce
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.validator import NotebookValidationError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
@@ -102,7 +105,8 @@ class KernelEngine(NBClientEngine):
                     env=environment(env or {}, Path(private)),
                     cleanup_kc=True,
                 )
-            except (CellTimeoutError, DeadKernelError) as error:
+            except (CellTimeoutError, DeadKernelError, NotebookValidationError) as error:
+                _end_tasks()
                 raise _stopped(nb_man, error, execution_timeout) from error
 
     @classmethod
@@ -117,9 +121,20 @@ class KernelEngine(NBClientEngine):
         }
 
 
+def _end_tasks() -> None:
+    """What nbclient leaves waiting when it raises would complain later, in the next notebook's time."""
+    loop = ensure_event_loop()
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+
 def _stopped(nb_man: NotebookExecutionManager, error: Exception, timeout: int | None) -> Exception:
     if isinstance(error, DeadKernelError):
         reason = "its process ended (out of memory, killed, or a crash in a library)"
+    elif isinstance(error, NotebookValidationError):
+        reason = f"it shows what a notebook cannot hold: {error.message.splitlines()[0][:200]}"
     else:
         reason = f"it ran longer than {timeout} s" if timeout else "its output did not arrive"
     started = [

@@ -122,9 +122,10 @@ class Pool:
 
         All are run; raises one `UserError` with the message of each that failed.
         """
-        with ThreadPoolExecutor(workers) as threads:
+        failed: dict[Path, UserError] = {}
+        threads = ThreadPoolExecutor(workers)
+        try:
             running = {threads.submit(self.run, job): job for job in jobs}
-            failed: dict[Job, UserError] = {}
             for future in as_completed(running):
                 try:
                     future.result()
@@ -133,6 +134,8 @@ class Pool:
                 else:
                     if done:
                         done(running[future])
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)  # all are done, or something else went wrong
         if failed:
             raise UserError(
                 "\n\n".join(str(failed[job.output]) for job in running.values() if job.output in failed)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from companion.errors import UserError
-from companion.notebooks import accept, failure, pool
+from companion.errors import CheckFailed, UserError
+from companion.notebooks import accept, failure, lighter, pool
 
 Engine = Literal["fork", "kernel"]
 
@@ -82,10 +82,11 @@ def _execute(
     engine: Engine,
     timeout: int | None,
 ) -> None:
-    from papermill import execute_notebook
-    from papermill.exceptions import PapermillExecutionError
+    with lighter.without_optional_formats():
+        from papermill import execute_notebook
+        from papermill.exceptions import PapermillExecutionError
 
-    from companion.notebooks.kernel import KERNEL_NAME, CellStopped, register
+        from companion.notebooks.kernel import KERNEL_NAME, CellStopped, register
 
     register()
     try:
@@ -104,7 +105,9 @@ def _execute(
         )
     except PapermillExecutionError as error:
         line = failure.failed_line(error.traceback)
-        words = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
+        # this package's own errors are whole sentences; any other's name says much of it
+        own = error.ename in (UserError.__name__, CheckFailed.__name__)
+        words = error.evalue if own else f"{error.ename}: {error.evalue}".removesuffix(": ")
         number = _number(source, parameters, error.cell_index)
         raise _Failed(failure.Failure(number, error.source, words, line)) from error
     except CellStopped as error:

@@ -26,6 +26,7 @@ from typing import Any
 
 from companion.errors import UserError
 from companion.notebooks import cells, wire
+from companion.notebooks.lighter import without_optional_formats
 from companion.notebooks.rehearse import rehearse
 
 # What notebooks import. Nothing here may start a thread: V8 and Arrow's pools would not survive the fork.
@@ -198,7 +199,8 @@ def main(arguments: list[str]) -> None:
     listener = socket.socket(fileno=int(arguments[0]))
     owner = os.dup(0)
     app = cells.prepare()
-    preload([*PRELOAD, *of_packages(PRELOAD_PACKAGES), *arguments[1:]])
+    with without_optional_formats():
+        preload([*PRELOAD, *of_packages(PRELOAD_PACKAGES), *arguments[1:]])
     with contextlib.suppress(Exception):  # only time is lost without it
         rehearse(app)
     gc.collect()

@@ -12,7 +12,8 @@ import threading
 from queue import Empty
 from typing import Any
 
-from jupyter_client.session import Session
+from jupyter_client.jsonutil import json_default
+from jupyter_client.session import Session, json_packer
 
 _LENGTH = struct.Struct(">I")
 
@@ -28,7 +29,10 @@ def pack(message: dict[str, Any]) -> bytes:
     """A frame: four bytes of length, then the message as JSON, its `buffers` in base64."""
     if message.get("buffers"):
         message = {**message, "buffers": [base64.b64encode(buffer).decode() for buffer in message["buffers"]]}
-    body = json.dumps(message, default=str).encode()
+    try:
+        body = json_packer(message)  # as a kernel's messages are, with its errors for what is no JSON
+    except UnicodeEncodeError:  # half a character, which a kernel drops along with all text near it
+        body = json.dumps(message, default=json_default, ensure_ascii=False).encode(errors="replace")
     return _LENGTH.pack(len(body)) + body
 
 
