@@ -88,7 +88,15 @@ class Pool:
             listener.bind(path)
             listener.listen(128)
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "companion.notebooks.warm", str(listener.fileno()), *self.preload],
+                # -P: a module in the caller's folder must not take a library's place
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "companion.notebooks.warm",
+                    str(listener.fileno()),
+                    *self.preload,
+                ],
                 pass_fds=[listener.fileno()],
                 stdin=subprocess.PIPE,
                 env={**os.environ, **STEADY, **_ONE_THREAD, "IPYTHONDIR": str(self._folder / "ipython")},
