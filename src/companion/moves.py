@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,37 +22,42 @@ class Move:
     size: float
 
 
-def figures(before: Tables, after: Tables, given: Parameters) -> tuple[list[Move], int]:
-    """Figures whose printed value, interval or day reached differ; and how many moved only in the rows behind them."""
-    from companion import ledger
+@dataclass(frozen=True)
+class State:
+    """Every figure (as in figures.json) and every claim (as in claims.json) of one folder of tables."""
 
-    old = {id: entry.record() for id, entry in ledger.compute(given, before).items()}
-    new = {id: entry.record() for id, entry in ledger.compute(given, after).items()}
-    moved = [_move(id, old.get(id), new.get(id)) for id in {**old, **new} if _says(old.get(id)) != _says(new.get(id))]
-    behind = sum(
-        1 for id in old.keys() & new.keys() if _says(old[id]) == _says(new[id]) and old[id]["rows_sha256"] != new[id]["rows_sha256"]
-    )
+    figures: dict[str, dict]
+    claims: dict[str, dict]
+
+
+def state(data: Tables, given: Parameters) -> State:
+    """What the tables say, for one set of parameters; no claims where the folder has no register of claims."""
+    from companion import claims, ledger
+
+    found = {id: entry.record() for id, entry in ledger.compute(given, data).items()}
+    register = data.folder / "claims.yml"
+    return State(found, claims.judge(register, found, data, given) if register.exists() else {})
+
+
+def figures(old: State, new: State) -> tuple[list[Move], int]:
+    """Figures whose printed value, interval or day reached differ; and how many moved only in the rows behind them."""
+    moved, behind = [], 0
+    for id in {**old.figures, **new.figures}:
+        was, now = old.figures.get(id), new.figures.get(id)
+        if _says(was) != _says(now):
+            moved.append(_move(id, was, now))
+        elif was["rows_sha256"] != now["rows_sha256"]:
+            behind += 1
     return sorted(moved, key=lambda move: (-move.size, move.id)), behind
 
 
-def claims(before: Tables, after: Tables, given: Parameters) -> list[Move]:
-    """Claims of `claims.yml` whose verdict or finding differs; none where there is no register of claims."""
-    if not (before.folder / "claims.yml").exists():
-        return []
-    old, new = (_judged(folder, given) for folder in (before, after))
+def claims(old: State, new: State) -> list[Move]:
+    """Claims whose verdict or finding differs, at their own day or at the edition's."""
     return [
-        Move(id, str(old[id].get("claim", "")), "", _verdict(old[id]), _verdict(new[id]), 1.0)
-        for id in old
-        if id in new and _verdict(old[id]) != _verdict(new[id])
+        Move(id, str(was["claim"]), "", _verdict(was), _verdict(new.claims[id]), 1.0)
+        for id, was in old.claims.items()
+        if id in new.claims and _verdict(was) != _verdict(new.claims[id])
     ]
-
-
-def _judged(data: Tables, given: Parameters) -> dict[str, dict]:
-    from companion import claims as register
-    from companion import ledger
-
-    found = {id: entry.record() for id, entry in ledger.compute(given, data).items()}
-    return register.judge(Path(data.folder) / "claims.yml", found, data, given)
 
 
 def _verdict(claim: dict) -> str:

@@ -116,12 +116,13 @@ def _tables(outcome, module, published, compiled, came, data, given, package, to
         shutil.copytree(data, trial, ignore=shutil.ignore_patterns(HISTORY, replacing.STAGING))
         for name, content in files.items():
             (trial / name).write_bytes(content)
-        before, after = tables.load(data), tables.load(trial)
+        after = tables.load(trial)
         after.check()
-        figures, behind = moves.figures(before, after, given)
-        claims = moves.claims(before, after, given)
+        old = moves.state(tables.load(data), given)
+        new = moves.state(after, given) if files else old
+    figures, behind = moves.figures(old, new)
     outcome = replace(
-        outcome, rows=difference(module.TABLE, own, compiled), figures=tuple(figures), claims=tuple(claims), rows_behind=behind,
+        outcome, rows=difference(module.TABLE, own, compiled), figures=tuple(figures), claims=tuple(moves.claims(old, new)), rows_behind=behind,
         compared_only=False,
     )  # fmt: skip
     if not write or not files:
@@ -154,10 +155,10 @@ def _bring(module: ModuleType, origin: str | Path | None, data: Path, today: dat
 
 
 def _parameters(data: Path) -> Parameters:
-    from companion import ledger, parameters
+    from companion import parameters, project
 
     beside = data.resolve().parent / "params.yml"
-    return parameters.load(beside if beside.exists() else ledger.project() / "params.yml")
+    return parameters.load(beside if beside.exists() else project.find(data).root / "params.yml")
 
 
 def _disagreements(module: ModuleType, compiled, data: Path, names) -> tuple[Disagreement, ...]:

@@ -51,8 +51,8 @@ def names():
 
 @pytest.fixture
 def loopback():
-    """A web server of this machine's own; see `server`."""
-    from server import Loopback
+    """A web server of this machine's own; see `loopback_server`."""
+    from loopback_server import Loopback
 
     with Loopback() as running:
         yield running

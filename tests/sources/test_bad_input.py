@@ -1,4 +1,4 @@
-"""Every case of `cases.py` and every misbehaving server: the right table, or one message; data/ stays as it was."""
+"""Every case of `feed_cases.py` and every misbehaving server: the right table, or one message; data/ stays as it was."""
 
 import hashlib
 import shutil
@@ -6,8 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cases import CASES, FILES, PAGE, SAME, zipped
-from server import cut, drip, endless, in_turn, redirect, resuming, send, stall, status, unless_known, whole
+from feed_cases import CASES, FILES, PAGE, SAME, zipped
+from loopback_server import (
+    cut,
+    drip,
+    endless,
+    in_turn,
+    redirect,
+    resuming,
+    send,
+    stall,
+    status,
+    unless_known,
+    whole,
+)
 
 from companion import moves, parameters, refresh
 from companion.errors import UserError
@@ -33,8 +45,7 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def small_limits(monkeypatch):
     """Figures are not computed, and a table in memory may have two million bytes: what is tested is the reading."""
-    monkeypatch.setattr(moves, "figures", lambda *given: ([], 0))
-    monkeypatch.setattr(moves, "claims", lambda *given: [])
+    monkeypatch.setattr(moves, "state", lambda *given: moves.State({}, {}))
     monkeypatch.setattr(opening, "MOST_BYTES", 2_000_000)
     monkeypatch.setattr(ged_events, "MOST_BYTES", 50_000_000)
     for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):

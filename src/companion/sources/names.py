@@ -9,7 +9,6 @@ from pathlib import Path
 
 from companion.sources.published import Published
 
-
 LIKE = {"un-contributions": "un-fatalities"}  # one hub, one set of acronyms: what one feed's aliases say holds for the other
 
 

@@ -31,7 +31,7 @@ MEASURE = "one-sided events by actor"
 VERSIONS = (  # how a yearly release is called: GEDEvent_v25_1.csv, ged251-csv.zip, the API's gedevents/25.1
     re.compile(r"GEDEvent_v(\d\d)_(\d)(?:\.csv|\b)", re.IGNORECASE),
     re.compile(r"ged(\d\d)(\d)(?!\d)", re.IGNORECASE),
-    re.compile(r"gedevents[-/](\d\d)\.(\d)(?![.\d])", re.IGNORECASE),
+    re.compile(r"gedevents[-/](\d\d)\.(\d)(?!\.?\d)", re.IGNORECASE),
 )
 
 
