@@ -1,4 +1,4 @@
-"""Charts of the incidents: peacekeepers killed by malicious acts, by year and by mission."""
+"""Charts of the incidents: peacekeepers killed by malicious acts, civilians killed by governments, what was documented."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from companion.charts.theme import Frame
     from companion.parameters import Parameters
 
+CHAPTER = "incidents"
 # One colour each for the missions that carry the worst years; they are also named on the chart, beside their bars.
 SET_APART = (theme.BLUE, theme.ORANGE, theme.TEAL, theme.PURPLE)
 RULE = "deaths of UN personnel of all kinds that the UN lists as malicious acts, by year of the incident"
@@ -107,3 +108,140 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
             .encode(x="year:Q", y="total:Q", text="text:N")
         )
     return alt.layer(*layers).properties(height=height)
+
+
+@chart("malicious-missions", chapter=CHAPTER, tables=("fatalities",), series=series.malicious_missions)
+def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
+    """Deaths by malicious acts from Resolution 2098's year to the essay, by mission."""
+    subtitle = "UN personnel of all kinds killed by malicious acts, by mission of the feed, in the years that had ended"
+    if data.empty:
+        return axes.nothing(f"No such year had ended by {dates.long(given.as_of)}", subtitle, frame)
+    whole, top = int(data["deaths"].sum()), data.iloc[0]
+    span = f"{top['first']} to {top['last']}" if top["first"] != top["last"] else str(top["first"])
+    shown = _largest(data, frame.pick(9, 7))
+    base = alt.Chart(shown).encode(
+        x=alt.X("deaths:Q", axis=None, title=None, scale=alt.Scale(domain=[0, int(shown["deaths"].max()) * frame.pick(1.2, 1.4)], nice=False)),
+        y=alt.Y("mission:N", sort=list(shown["mission"]), title=None, axis=alt.Axis(labelColor=theme.INK, labelLimit=150)),
+    )
+    names = list(shown["mission"])
+    colours = [theme.BLUE if name == top["mission"] else theme.GREY for name in names]
+    bars = base.mark_bar(height=16).encode(color=alt.Color("mission:N", scale=alt.Scale(domain=names, range=colours), legend=None))
+    words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text="said:N")
+    told = listed(f"{row.mission} {number(row.deaths)}" for row in data.head(4).itertuples())
+    return Drawing(
+        title=f"{top['mission']} counts {share(top['deaths'], whole)} of the deaths by malicious acts from {span}",
+        subtitle=subtitle,
+        chart=alt.layer(bars, words).properties(height=25 * len(shown)),
+        caption=f"{number(whole)} deaths in {count(len(data), 'mission')} of the feed, political missions and the Secretariat included. The most fell in {told}.",
+        alt=f"Bar chart of deaths of UN personnel by malicious acts from {span}, by mission. Of {number(whole)}, {told}.",
+    )
+
+
+def _largest(data: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The missions with most deaths, and the others in one row."""
+    if len(data) <= most:
+        return data[["mission", "deaths"]]
+    rest = data.iloc[most - 1 :]
+    others = pd.DataFrame([{"mission": f"{len(rest)} others", "deaths": int(rest["deaths"].sum())}])
+    return pd.concat([data.iloc[: most - 1][["mission", "deaths"]], others], ignore_index=True)
+
+
+@chart("sahel", chapter=CHAPTER, tables=("violence",), series=series.sahel)
+def sahel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
+    """Civilians killed in each of the three countries by year: UCDP's best estimates with their ranges."""
+    subtitle = "UCDP country file: best estimate and low-high range a year, by the country's own government and by any government on its soil"
+    if data.empty or not data["high"].sum():
+        return axes.nothing(f"No killings in the years ended by {dates.long(given.as_of)}", subtitle, frame)
+    own, every = (data[data["forces"] == forces] for forces in ("own government", "any government"))
+    low, best, high = (int(own[name].sum()) for name in ("low", "best", "high"))
+    first, last = int(data["year"].min()), int(data["year"].max())
+    by_country = own.groupby("country")["best"].sum().sort_values(ascending=False)
+    told = listed(f"{name} {number(value)}" for name, value in by_country.items())
+    worst_row = own.loc[own["best"].idxmax()]
+    peak_words = f"The highest year is {worst_row['country']} in {int(worst_row['year'])}, with {number(worst_row['best'])} ({number(worst_row['low'])} to {number(worst_row['high'])})."
+    gap = f"By any government on the same soil the best estimate is {number(int(every['best'].sum()))} ({number(int(every['low'].sum()))} to {number(int(every['high'].sum()))})."
+    return Drawing(
+        title=f"The governments of Burkina Faso, Mali and Niger killed an estimated {number(low)} to {number(high)} civilians from {first} to {last}",
+        subtitle=subtitle,
+        chart=_ranges(data, frame),
+        caption=f"Best estimate {number(best)} in all: {told}. {peak_words} {gap} Killings in custody are not counted.",
+        alt=f"For each country a column of years from {first} to {last}, each with a dot for UCDP's best estimate and a line for its range. By the own government: {told}; together {number(low)} to {number(high)}. {peak_words} {gap}",
+    )
+
+
+def _ranges(data: pd.DataFrame, frame: Frame) -> alt.TopLevelMixin:
+    countries = list(data.groupby("country")["best"].sum().sort_values(ascending=False).index)
+    top, width = int(data["high"].max()), frame.pick(190, 262)
+    colours = alt.Scale(domain=["own government", "any government"], range=[theme.ORANGE, theme.PURPLE])
+    parts = []
+    for place, country in enumerate(countries):
+        its = data[data["country"] == country].assign(side=lambda rows: rows["forces"].map({"own government": -0.16, "any government": 0.16}))
+        its = its.assign(x=its["year"] + its["side"])
+        years = sorted(its["year"].unique())
+        x = alt.X("x:Q", title=None, scale=alt.Scale(domain=[min(years) - 0.6, max(years) + 0.6], nice=False, zero=False), axis=alt.Axis(values=[year for year in years if (year - years[0]) % 2 == 0], format="d"))
+        show_axis = frame.narrow or place == 0
+        y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, top * 1.05], nice=False), axis=axes.whole(top) if show_axis else alt.Axis(values=axes.whole(top).values, labels=False))
+        base = alt.Chart(its).encode(x=x, color=alt.Color("forces:N", scale=colours, legend=None))
+        lines = base.mark_rule(strokeWidth=2.5).encode(y=y, y2="high:Q")
+        dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=alt.Y("best:Q"), shape=alt.Shape("forces:N", scale=alt.Scale(domain=["own government", "any government"], range=["circle", "diamond"]), legend=None))
+        layers = [lines, dots]
+        if place == 0:
+            layers += _key()
+        parts.append(alt.layer(*layers).properties(width=width, height=frame.pick(250, 170), title=alt.TitleParams(country, fontSize=theme.SIZE + 1, anchor="start", offset=4)))
+    return alt.vconcat(*parts, spacing=14) if frame.narrow else alt.hconcat(*parts, spacing=12)
+
+
+def _key() -> list[alt.Chart]:
+    """The two marks, named inside the first panel."""
+    made = []
+    for place, (text, colour, shape) in enumerate((("own government", theme.ORANGE, "circle"), ("any government", theme.PURPLE, "diamond"))):
+        here = alt.Chart(pd.DataFrame({"text": [text]}))
+        height = alt.value(8 + 17 * place)
+        made.append(here.mark_point(filled=True, size=60, opacity=1, shape=shape, color=colour).encode(x=alt.value(9), y=height))
+        made.append(here.mark_text(align="left", dx=9, color=colour, fontWeight="bold").encode(x=alt.value(9), y=height, text="text:N"))
+    return made
+
+
+@chart("documented", chapter=CHAPTER, tables=("documented_incidents",), series=series.documented)
+def documented(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
+    """What named bodies documented in the central Sahel: counts, with an arrow where the count is a lower bound."""
+    subtitle = "Counts by named bodies of acts by security forces in Burkina Faso, Mali and Niger; an arrow marks a lower bound"
+    if data.empty:
+        return axes.nothing(f"Nothing of the kind had been published by {dates.long(given.as_of)}", subtitle, frame)
+    top = data.iloc[0]
+    more = "at least " if top["lower_bound"] == "yes" else ""
+    shown = data.assign(
+        row=[f"{place:02d}" for place in range(len(data))],
+        label=[_fitted(f"{row.body}, {row.published[:4]}", frame.pick(640, 310)) for row in data.itertuples()],
+        under=[_fitted(f"{row.what} · {row.subject} · {row.period}", frame.pick(655, 318)) for row in data.itertuples()],
+        said=[f"{'at least ' if bound == 'yes' else ''}{number(value)}" for bound, value in zip(data["lower_bound"], data["count"], strict=True)],
+    )
+    bounds = listed(f"{row['body']} {row['said']} ({row['what']}, {row['period']})" for row in shown.head(3).to_dict("records"))
+    return Drawing(
+        title=f"{top['body']} reported {more}{number(top['count'])} cases as documented: a lower bound, not an estimate",
+        subtitle=subtitle,
+        chart=_counts(shown, frame),
+        caption="Bodies, periods and definitions differ, so the counts overlap and are not added up, nor held against UCDP's estimates: unlawful killings and disappearances are not UCDP's direct and deliberate killings of civilians.",
+        alt=f"Bar chart of {count(len(data), 'documented count')} by named bodies. The largest: {bounds}. Bars with an arrow are lower bounds.",
+    )
+
+
+def _fitted(text: str, room: float) -> str:
+    """A text cut to one line of so many pixels; the whole of it is in the chart's table."""
+    lines = theme.wrap(text, room, theme.SIZE - 1)
+    return lines[0] if len(lines) == 1 else f"{theme.wrap(text, room - 10, theme.SIZE - 1)[0]}…"
+
+
+def _counts(shown: pd.DataFrame, frame: Frame) -> alt.LayerChart:
+    top = int(shown["count"].max())
+    base = alt.Chart(shown).encode(
+        x=alt.X("count:Q", axis=None, title=None, scale=alt.Scale(domain=[0, top * 1.35], nice=False)),
+        y=alt.Y("row:N", axis=None, title=None),
+    )
+    bars = base.mark_bar(height=10, yOffset=14, color=theme.TEAL)
+    arrows = base.transform_filter("datum.lower_bound == 'yes'").mark_point(shape="triangle-right", filled=True, size=110, opacity=1, color=theme.TEAL, yOffset=14, xOffset=3)
+    numbers = base.mark_text(align="left", dx=14, dy=14, fontWeight="bold").encode(text="said:N")
+    start = {"x": alt.value(0), "y": alt.Y("row:N", axis=None, title=None)}
+    heads = alt.Chart(shown).mark_text(align="left", baseline="bottom", dy=-6, fontWeight="bold").encode(**start, text="label:N")
+    unders = alt.Chart(shown).mark_text(align="left", baseline="middle", dy=0, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(**start, text="under:N")
+    return alt.layer(bars, arrows, numbers, heads, unders).properties(height=58 * len(shown))

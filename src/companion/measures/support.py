@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from companion.tables import Tables
 
 CHAPTER = "support"
+ADOPTED = dates.date(2023, 12, 21)  # the day of Resolution 2719; a test holds it to the table
 CONDITIONS = {"au_mandate": "a mandate of the AU Peace and Security Council", "joint_planning": "joint planning", "accountability": "accountability frameworks"}
 RED_LINES = {"elected_host": "an elected host government", "own_borders": "no operation within the contributors' own borders", "accountability": "a robust human rights accountability system"}
 
@@ -134,15 +135,23 @@ def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict]
 
 def _judged(frame: pd.DataFrame, tables: Tables, p: Parameters) -> pd.DataFrame:
     rows = frame[frame["operation"].isin(_begun(tables, p)["operation"])]
+    rows = rows.loc[[not day or partial(day).earliest <= p.as_of for day in rows["date"]]]
     if rows.empty:
         raise NotYet("no operation it speaks of had begun")
     return rows
 
 
+def _conditions(tables: Tables, p: Parameters) -> pd.DataFrame:
+    """The conditions' rows as known by as_of; raises `NotYet` before the resolution that set them."""
+    if p.as_of < ADOPTED:
+        raise NotYet(f"Resolution 2719 was adopted on {dates.long(ADOPTED)}")
+    return _judged(tables.conditions, tables, p)
+
+
 @figure("conditions.met", title="Resolution 2719's conditions, by operation", unit="list", tables=["conditions", "operations"],
         rule="For each operation begun by the edition's day: met, not met or not established, condition by condition; hypothetical for operations before the resolution; no totals.")
 def conditions_met(tables: Tables, p: Parameters) -> Finding:
-    rows = _judged(tables.conditions, tables, p)
+    rows = _conditions(tables, p)
     records = matrix(rows, "condition", CONDITIONS)
     return Finding(records, rows, text=f"{len(records)} operations, condition by condition")
 
@@ -150,14 +159,14 @@ def conditions_met(tables: Tables, p: Parameters) -> Finding:
 @figure("conditions.mandate_not_met", title="Operations without the AU mandate the resolution asks", unit="names", tables=["conditions", "operations"],
         rule="Operations for which the table records the first condition, an AU-led operation under a mandate of the AU Peace and Security Council, as not met.")
 def mandate_not_met(tables: Tables, p: Parameters) -> Finding:
-    rows = _judged(tables.conditions, tables, p)
+    rows = _conditions(tables, p)
     return names(rows[(rows["condition"] == "au_mandate") & (rows["finding"] == "not met")], "operation")
 
 
 @figure("conditions.all_met", title="Operations for which all three conditions are established as met", unit="names", tables=["conditions", "operations"],
         rule="Operations with the finding met in each of the three conditions; a condition not established does not count as met.")
 def all_met(tables: Tables, p: Parameters) -> Finding:
-    rows = _judged(tables.conditions, tables, p)
+    rows = _conditions(tables, p)
     met = [record["operation"] for record in matrix(rows, "condition", CONDITIONS) if all(record[name] == "met" for name in CONDITIONS)]
     return Finding(met, rows[rows["operation"].isin(met)])
 
