@@ -71,11 +71,12 @@ def test_the_address_stands_in_the_environment_while_it_is_open():
 
 
 def test_a_parent_ends_with_its_owner(tmp_path):
-    code = "import os; from companion.notebooks.pool import Pool; p = Pool(); p.start(); print(p._process.pid, flush=True); os._exit(0)"
+    code = "import os; from companion.notebooks.pool import Pool; p = Pool(); p.start(); print(p._process.pid, p.address, flush=True); os._exit(0)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )  # waits for stdout to close
-    assert gone(int(done.stdout))
+    pid, address = done.stdout.split()
+    assert gone(int(pid)) and not Path(address).parent.exists()
 
 
 def test_without_fork_it_says_so_and_runs_in_a_kernel(write, tmp_path, monkeypatch, caplog):

@@ -15,6 +15,7 @@ import importlib
 import os
 import pkgutil
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -202,7 +203,9 @@ def main(arguments: list[str]) -> None:
         rehearse(app)
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page in every forked process
-    Parent(app, listener, owner).run()
+    parent = Parent(app, listener, owner)
+    parent.run()
+    shutil.rmtree(Path(parent.listener_name).parent, ignore_errors=True)  # an owner that was killed has not
 
 
 if __name__ == "__main__":
