@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 from companion import parameters, tables
+from companion.notebooks.lighter import without_optional_formats
+
+# importing Altair first here, without jsonschema's optional formats, saves seconds of every test session
+with without_optional_formats():
+    import altair  # noqa: F401
 
 ROOT = Path(__file__).parents[1]
 

@@ -38,18 +38,33 @@ def main(words: list[str] | None = None) -> int:
 
 
 def build(given: argparse.Namespace) -> int:
-    from companion import pipeline, rendering
+    from companion import editions, history, pipeline, rendering
+    from companion.notebooks.lighter import without_optional_formats
 
-    request = pipeline.request(_project(given), dict(given.parameters or []), given.file, rendering.choose(given.renderer))
-    if given.explain:
-        print(pipeline.explain(request))
-        return 0
-    final = pipeline.build(request, since=given.since, say=pipeline.progress)
-    reports = request.project.reports
-    shown = reports / "latest" if request.default else final
+    found = _project(given)
+    since = editions.path(found, given.since) if given.since else None
+    if given.as_known_on:
+        found = history.project(found, given.as_known_on)
+    chosen = rendering.choose(given.renderer)
+    print(f"Renderer: {'Quarto' if chosen == 'quarto' else 'built in (pandoc and typst)'}.", file=sys.stderr)
+    with without_optional_formats():
+        request = pipeline.request(found, dict(given.parameters or []), given.file, chosen, since)
+        if given.explain:
+            print(pipeline.explain(request))
+            return 0
+        final = pipeline.build(request, say=pipeline.progress)
+    shown = found.reports / "latest" if request.default else final
     for name in ("site/index.html", "companion.pdf", "figures.json"):
-        print((shown / name).relative_to(request.project.root))
+        print((shown / name).relative_to(found.root))
     return 0
+
+
+def brief(given: argparse.Namespace) -> int:
+    from companion import briefs
+    from companion.notebooks.lighter import without_optional_formats
+
+    with without_optional_formats():
+        return briefs.build(_project(given), _parameters(given), given.names, given.all, given.batch, lambda line: print(line, file=sys.stderr, flush=True))
 
 
 def figures(given: argparse.Namespace) -> int:
@@ -101,10 +116,53 @@ def editions(given: argparse.Namespace) -> int:
     from companion import editions
 
     found = _project(given)
-    latest = (found.reports / editions.LATEST).resolve()
-    for one in editions.listed(found):
-        size = sum(path.stat().st_size for path in one.rglob("*") if path.is_file())
-        print(f"{one.name}  {size / 1e6:6.1f} MB{'  latest' if one == latest else ''}")
+    if given.keep is not None:
+        for name in editions.prune(found, given.keep):
+            print(f"removed {name}")
+    print(editions.table(editions.shelf(found)))
+    if editions.listed(found):
+        editions.list_them(found)
+    return 0
+
+
+def diff(given: argparse.Namespace) -> int:
+    from companion import editions
+    from companion.comparing import command
+
+    found = _project(given)
+    told = command.run(editions.path(found, given.old), editions.path(found, given.new), given.page)
+    print(told.json if given.json else told.words, end="")
+    command.fail_on(told.difference, given.fail_on)
+    return 0
+
+
+def export(given: argparse.Namespace) -> int:
+    from companion import editions
+    from companion.publishing import archive
+
+    print(archive.export(editions.path(_project(given), given.edition), given.out))
+    return 0
+
+
+def publish(given: argparse.Namespace) -> int:
+    from companion import editions, publishing
+
+    found = _project(given)
+    print(publishing.publish(editions.path(found, given.edition), given.folder, editions.title(found), given.url))
+    return 0
+
+
+def preview(given: argparse.Namespace) -> int:
+    import functools
+    import http.server
+
+    from companion import editions
+
+    site = editions.path(_project(given), given.edition) / "site"
+    serve = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", given.port), serve) as server:
+        print(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)", flush=True)
+        server.serve_forever()
     return 0
 
 
@@ -155,7 +213,8 @@ def _parser() -> argparse.ArgumentParser:
 
     one = command("build", build, "build the report: site, PDF, figures and their evidence", "companion build -p as_of 2015-06-30")
     one.add_argument("--renderer", choices=("auto", "quarto", "builtin"), default="auto", help="auto takes Quarto where it is installed (default: auto)")
-    one.add_argument("--since", metavar="EDITION", help="an earlier edition to compare with")
+    one.add_argument("--since", metavar="EDITION", help="an earlier edition; the report then has a chapter on what changed")
+    one.add_argument("--as-known-on", metavar="DAY", help="use the tables as they stood on that day, from data/history/")
     one.add_argument("--explain", action="store_true", help="say what is stale and why, without building")
     one = command("figures", figures, "list every figure with its value and counting rule", "companion figures --json")
     one.add_argument("--json", action="store_true", help="as JSON, with everything figures.json holds")
@@ -168,7 +227,28 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--write", action="store_true", help="replace the tables, whole or not at all; the old ones go to data/history/")
     one.add_argument("--list", action="store_true", help="each feed: vintage here, address, licence, age")
     one.add_argument("--out", type=Path, metavar="DIR", help="also leave the comparison there as JSON and as a page")
-    command("editions", editions, "list the editions under reports/", "companion editions")
+    one = command("brief", brief, "make two-page briefs on missions, operations or resolutions", "companion brief MINUSMA FC-G5S 2719")
+    one.add_argument("names", nargs="*", metavar="NAME")
+    one.add_argument("--all", action="store_true", help="one on each mission, operation and resolution")
+    one.add_argument("--batch", type=Path, metavar="FILE", help="a CSV with a column `name` and any parameters, a row a brief")
+    one = command("editions", editions, "list the editions under reports/", "companion editions --keep 5")
+    one.add_argument("--keep", type=int, metavar="N", help="remove the oldest until N are left; the latest always stays")
+    one = command("diff", diff, "say what changed between two editions", "companion diff 2024-01-01 latest")
+    one.add_argument("old", metavar="OLD")
+    one.add_argument("new", metavar="NEW")
+    one.add_argument("--json", action="store_true", help="with every row, as JSON")
+    one.add_argument("--page", type=Path, metavar="FILE", help="also write it as a page")
+    one.add_argument("--fail-on", choices=("claims", "figures"), help="exit 1 where a claim turned, or a figure reads differently")
+    one = command("export", export, "pack an edition into one archive fit for a repository", "companion export latest")
+    one.add_argument("edition", metavar="EDITION", nargs="?", default="latest")
+    one.add_argument("--out", type=Path, metavar="FILE", help="the archive to write")
+    one = command("publish", publish, "put an edition into a folder, whole or not at all, with a feed of editions", "companion publish ../pages")
+    one.add_argument("folder", type=Path, metavar="DIR")
+    one.add_argument("--edition", metavar="EDITION", default="latest")
+    one.add_argument("--url", default="", metavar="ADDRESS", help="the folder's address on the web, for the feed")
+    one = command("preview", preview, "serve an edition's site on this machine only", "companion preview latest")
+    one.add_argument("edition", metavar="EDITION", nargs="?", default="latest")
+    one.add_argument("--port", type=int, default=0, metavar="N")
     one = command("verify", verify, "re-hash an edition and recompute its figures", "companion verify latest")
     one.add_argument("edition", metavar="EDITION", nargs="?", default="latest")
     command("doctor", doctor, "say what this machine has of what the report uses", "companion doctor")

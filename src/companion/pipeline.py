@@ -36,7 +36,7 @@ class Step:
     work: Callable[[], None]
 
 
-def build(request: Request, *, since: Path | None = None, say: Callable[[str], None] = print) -> Path:
+def build(request: Request, *, say: Callable[[str], None] = print) -> Path:
     """Build an edition and return its folder; returns at once where the same edition is there already."""
     found, given = request.project, request.parameters
     final = found.reports / request.id()
@@ -49,13 +49,23 @@ def build(request: Request, *, since: Path | None = None, say: Callable[[str], N
         data.check()
         editions.check_day(given.as_of, data.resources, min(data.columns("missions")["start"]))
         with stage.held(stage.folder(found, given, request.renderer)) as here:
-            stage.lay(found, here)
+            _lay(request, here)
             with closed():
                 run(steps(request, here, final.name), here, say)
             _assemble(request, here, final)
     if request.default:
         editions.point_latest(found, final)
+    editions.list_them(found)
     return final
+
+
+def _lay(request: Request, here: Path) -> None:
+    """Copy the sources into the stage, and with an earlier edition to compare with name the chapter that does."""
+    stage.lay(request.project, here)
+    if request.since:
+        from companion.comparing import chapter
+
+        chapter.announce(here)
 
 
 def steps(request: Request, here: Path, edition: str) -> list[Step]:
@@ -74,7 +84,11 @@ def steps(request: Request, here: Path, edition: str) -> list[Step]:
     made.append(Step("variables", (held, here / "absent.json", claims, here / "data" / "datapackage.json"), (variables,), code("companion.variables") + plain, lambda: _variables(request, here, edition)))
     made.append(Step("evidence", (held, here / "absent.json", here / "data" / "datapackage.json", *ledgers), evidence, code("companion.evidence", "companion.measures"), lambda: _evidence(here, chapters)))
     made.append(Step("checks", (held, claims), (run_folder / "checks.md",), code("companion.provenance") + request.id(), lambda: _checks(request, here)))
-    pages = tuple(path for path in (here / name.relative_to(request.project.root) for name in request.project.page_sources()))
+    pages = tuple(here / path.relative_to(request.project.root) for path in request.project.page_sources())
+    if request.since:
+        changed = here / "pages" / "changes.qmd"
+        made.append(Step("what changed", (held, claims, *drawn, *_table_files(here), request.since / editions.MANIFEST), (changed,), code("companion.comparing.chapter") + plain, lambda: _changes(request, here, edition)))
+        pages = (*pages, changed)
     reads = (*pages, *evidence, variables, run_folder / "claims.md", run_folder / "checks.md", *drawn, *(run_folder / f"{chapter}.ipynb" for chapter in chapters))
     drawing = code("companion.rendering") + _folder_digest("rendering") + request.renderer
     if request.renderer == "quarto":
@@ -246,6 +260,13 @@ def _printed(here: Path) -> set[str]:
     return {id for page in pages for id in re.findall(r"{{< var ([a-z_]+\.\w+) >}}", page.read_text(encoding="utf-8")) if id.split(".")[0] not in OTHER_VARIABLES}
 
 
+def _changes(request: Request, here: Path, edition: str) -> None:
+    from companion.comparing import chapter
+
+    inputs = {name: project.sha256(path) for name, path in request.inputs().items()}
+    chapter.write(here, request.since, edition, request.parameters.plain(), inputs)
+
+
 def _pdf(here: Path) -> None:
     from companion.rendering import builtin
 
@@ -325,6 +346,7 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
             shutil.copy2(notebook, beside / "notebooks" / notebook.name)
         for name in ("companion.pdf", "figures.json", "claims.json"):
             shutil.copy2(here / name, beside / name)
+        editions.furnish(beside, request)
         provenance.seal(beside, parameters=request.parameters.plain(), inputs=request.inputs(), renderer=request.renderer, code_digest=request.code_digest(), absent=json.loads((here / "absent.json").read_text()))
         editions.publish(beside, final)
     finally:
@@ -337,7 +359,7 @@ def explain(request: Request) -> str:
     if (final / "manifest.sha256").exists():
         return f"Nothing would run: {final.relative_to(request.project.root)} is whole."
     with stage.held(stage.folder(request.project, request.parameters, request.renderer)) as here:
-        stage.lay(request.project, here)
+        _lay(request, here)
         session = _session(steps(request, here, final.name), here, lambda step: None, dry_run=True, explain=True)
         lines = []
         for report in session.execution_reports:
@@ -360,12 +382,12 @@ def _reason(one: Any, here: Path, root: Path) -> str:
     return f"{name} " + {"changed": "changed", "missing": "is not there", "not_in_db": "is new to it", "first_run": "has not been made"}.get(one.reason, one.reason)
 
 
-def request(found: project.Project, overrides: dict[str, object], params: Path | None, renderer: str) -> Request:
+def request(found: project.Project, overrides: dict[str, object], params: Path | None, renderer: str, since: Path | None = None) -> Request:
     """A request from a command's words; raises `UserError` where they cannot be used."""
     path = params or found.root / "params.yml"
     given = parameters.load(path, overrides)
     default = given == parameters.load(found.root / "params.yml") and found.data == found.root / "data"
-    return Request(found, given, renderer, default)
+    return Request(found, given, renderer, default and since is None, since)
 
 
 def progress(line: str) -> None:
