@@ -157,13 +157,21 @@ def test_another_version_gets_a_source_of_its_own(folder, given):
     assert len(data.violence.query("dataset == 'ucdp-country-year'")) == 1396
 
 
-@pytest.mark.parametrize(("feed", "file"), [("un-missions", "un-missions.csv"), ("un-resolutions", "un-resolutions.csv")])
-def test_a_register_compiled_by_hand_is_never_written(feed, file, folder, given):
+def test_a_register_compiled_by_hand_is_never_written(folder, given):
     before = digest(folder)
-    found = refreshed(feed, FIXTURES / file, folder, given, write=True)
+    found = refreshed("un-resolutions", FIXTURES / "un-resolutions.csv", folder, given, write=True)
     assert found.disagreements
     assert digest(folder) == before
     assert "nothing is written" in refresh_report.text(found)
+
+
+def test_the_uns_list_is_written_beside_the_register(folder, given):
+    register = (folder / "missions.csv").read_bytes()
+    found = refreshed("un-missions", FIXTURES / "un-missions.csv", folder, given, write=True)
+    assert found.disagreements
+    assert (folder / "missions.csv").read_bytes() == register
+    assert len(tables.load(folder).feed_missions) == 4
+    assert "missions.total_by_feed" in {move.id for move in found.figures}
 
 
 def test_a_disagreement_that_is_settled_says_where(real, folder, given):

@@ -165,12 +165,13 @@ def _disagreements(module: ModuleType, compiled, data: Path, names) -> tuple[Dis
     """Where the feed and the register compiled by hand differ, marked with the row of `disagreements` that settles it."""
     if not hasattr(module, "disagreements"):
         return ()
-    register = rows.from_csv(data / ("resolutions.csv" if module.TABLE == "resolutions" else "missions.csv"))[1]
+    held = "resolutions" if module.TABLE == "resolutions" else "missions"
+    register = rows.from_csv(data / f"{held}.csv")[1]
     settled = rows.from_csv(data / "disagreements.csv")[1]
 
     def known(found: Disagreement) -> str:
         about = found.about.casefold()
-        alike = (row for row in settled if row["table"] == module.TABLE and row["column"] == found.column)
+        alike = (row for row in settled if row["table"] == held and row["column"] == found.column)
         return next((row["disagreement"] for row in alike if about in re.split(r"[^\w/()]+", f"{row['disagreement']} {row['subject']}".casefold())), "")
 
     return tuple(replace(found, known=known(found)) for found in module.disagreements(compiled, register, names))
@@ -235,12 +236,13 @@ def _history(outcome: Outcome, files: dict[str, bytes], data: Path, package: dic
         old = (data / name).read_bytes()
         stem, suffix = name.rsplit(".", 1)
         kept[f"{HISTORY}/{stem}-{hashlib.sha256(old).hexdigest()[:12]}.{suffix}"] = old
+    number = len(list((data / HISTORY).glob("????-??-??-*.json")))  # orders the changes of one day
     record = {
-        "date": today.isoformat(), "feed": outcome.feed, "origin": outcome.origin, "vintage": outcome.vintage, "sha256": outcome.sha256,
+        "date": today.isoformat(), "number": number, "feed": outcome.feed, "origin": outcome.origin, "vintage": outcome.vintage, "sha256": outcome.sha256,
         "before": outcome.before, "replaced": sorted(kept), "added": len(outcome.rows.added), "removed": len(outcome.rows.removed),
         "changed": len(outcome.rows.changed),
     }  # fmt: skip
-    return {**kept, f"{HISTORY}/{today}-{outcome.feed}-{outcome.sha256[:12]}.json": _dumps(record)}
+    return {**kept, f"{HISTORY}/{today}-{outcome.feed}-{outcome.sha256[:12]}-{number}.json": _dumps(record)}
 
 
 def _dumps(value: object) -> bytes:

@@ -125,21 +125,28 @@ def test_a_casualty_in_two_cells_is_counted_where_it_stands_first(small, names):
     assert found == {"Illness": ("1", "1"), "Accident": ("0", "1")}
 
 
-def test_the_uns_list_leaves_out_what_is_no_one_mission(small, names):
+def test_the_uns_list_is_kept_as_published(small, names):
     module = sources.feed("un-missions")
     compiled = module.compile(module.read(small("un-missions.csv")), names)
-    assert [(row["mission"], row["start"], row["end"], row["active"]) for row in compiled] == [
-        ("MINUSMA", "2013-04-25", "", "yes"),
-        ("UNCPSG", "1998-01-16", "1998-10-15", "no"),
-        ("UNIFIL", "1978-03-19", "", "yes"),
+    assert [(row["id"], row["name"], row["active"], row["start"], row["end"]) for row in compiled] == [
+        ("1", "MINUSMA", "yes", "2013-04-25", ""),
+        ("2", "UNIFIL", "yes", "1978-03-19", ""),
+        ("3", "UNPSG", "no", "1998-01-16", "1998-10-15"),
+        ("4", "UNEF", "no", "1956-11-01", "1979-07-01"),
     ]
+
+
+def test_what_is_no_one_mission_is_not_compared(small, names):
+    module = sources.feed("un-missions")
+    compared = module.comparable(module.compile(module.read(small("un-missions.csv")), names), names)
+    assert compared["UNCPSG"] == {"start": "1998-01-16", "end": "1998-10-15", "active": "no"}
+    assert sorted(compared) == ["MINUSMA", "UNCPSG", "UNIFIL"]
 
 
 def test_a_first_of_the_month_is_read_as_a_month(small, names):
     module = sources.feed("un-missions")
     body = small("un-missions.csv").read_text(encoding="utf-8").replace("1998-10-15", "1998-10-01")
-    compiled = module.compile(module.read(body.encode()), names)
-    assert [(row["end"], row["end_precision"]) for row in compiled if row["mission"] == "UNCPSG"] == [("1998-10", "month")]
+    assert module.comparable(module.compile(module.read(body.encode()), names), names)["UNCPSG"]["end"] == "1998-10"
 
 
 def test_disagreements_on_missions(small, names):

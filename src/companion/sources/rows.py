@@ -13,11 +13,13 @@ VIOLENCE = (
     "dataset", "unit", "measure", "country", "actor_id", "actor", "year",
     "low", "best", "high", "provisional", "version", "source",
 )  # fmt: skip
-COLUMNS = {"personnel": PERSONNEL, "fatalities": FATALITIES, "violence": VIOLENCE}
+FEED_MISSIONS = ("id", "name", "full_name", "active", "start", "end", "source")
+COLUMNS = {"personnel": PERSONNEL, "fatalities": FATALITIES, "violence": VIOLENCE, "feed_missions": FEED_MISSIONS}
 KEYS = {
     "personnel": ("series", "date", "mission"),
     "fatalities": ("month", "mission", "incident", "personnel"),
     "violence": ("dataset", "unit", "measure", "country", "actor", "year"),
+    "feed_missions": ("id",),
 }
 
 
@@ -35,8 +37,8 @@ def key(table: str, row: dict[str, str]) -> tuple[str, ...]:
 
 
 def ordered(table: str, rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows by their key, as a table is kept."""
-    return sorted(rows, key=lambda row: key(table, row))
+    """The rows by their key, as a table is kept; numbers by their size."""
+    return sorted(rows, key=lambda row: tuple(part.zfill(12) if part.isdigit() else part for part in key(table, row)))
 
 
 def to_csv(columns: Iterable[str], rows: Iterable[dict[str, str]]) -> bytes:

@@ -1,7 +1,8 @@
 """UN Peace and Security Data Hub, DPPADPOSS-PKO: the UN's list of peacekeeping operations.
 
-CSV and JSON. Held against the register, never written over it: a day `-01` may mean that only the month is known,
-some rows are aggregates or no operations of the 71, and a closed mission can stand there as active for months.
+CSV and JSON. Kept as published in a table of its own and held against the register, never written over it: a day
+`-01` may mean that only the month is known, some rows are aggregates or no operations of the 71, and a closed
+mission can stand there as active for months.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from companion.sources import rows
 from companion.sources.compare import Disagreement, at_precision
 from companion.sources.names import Names
 from companion.sources.opening import opened
@@ -20,16 +22,16 @@ PRODUCER = "United Nations, Peace and Security Data Hub"
 ADDRESS = "https://api.psdata.un.org/public/data/DPPADPOSS-PKO/CSV"
 LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-pko"
-TABLE = "missions"
+TABLE = "feed_missions"
 PART = ()
-COMPARED = True
+COMPARED = False
 
 SHAPE = Shape(
     NAME,
     (
         Column("id", "integer", filled=True, least=1),
         Column("mission_acronym", "name", filled=True),
-        Column("mission_name", "name"),
+        Column("mission_name", "name", filled=True),
         Column("mission_isactive", filled=True),
         Column("start_date", "day", past=True),
         Column("end_date", "day"),
@@ -55,42 +57,47 @@ def read(source: Path | bytes, name: str = "", today: date | None = None) -> Pub
 
 
 def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]:
-    """The feed's entries that are one mission of the register: mission, start and end with precision, active.
+    """The list as published: one row an entry, its dates as they stand there, active yes or no."""
+    if names:
+        names.check(feed, "mission_acronym", NAME)
+    return rows.ordered(
+        TABLE,
+        [
+            rows.row(
+                TABLE, id=row["id"], name=row["mission_acronym"], full_name=row["mission_name"],
+                active=row["mission_isactive"].casefold(), start=row["start_date"], end=row["end_date"], source=SOURCE,
+            )
+            for row in feed.rows
+        ],
+    )  # fmt: skip
+
+
+def comparable(table: list[dict[str, str]], names: Names) -> dict[str, dict[str, str]]:
+    """mission of the register -> start, end and active, for the entries that are one mission of it.
 
     A first of the month is read as a month: the feed writes it so where it does not know the day. Aggregates,
     parts and entities that are no mission are left out, as `aliases` says. Of two names of one mission the
     register's own is kept.
     """
-    if names:
-        names.check(feed, "mission_acronym", NAME)
     found: dict[str, dict[str, str]] = {}
-    for row in sorted(feed.rows, key=lambda row: row["mission_acronym"]):
-        stands = names.resolve(NAME, row["mission_acronym"]) if names else None
-        if names and stands.kind != "mission":
+    for row in sorted(table, key=lambda row: row["name"]):
+        stands = names.resolve(NAME, row["name"])
+        if stands is None or stands.kind != "mission" or (stands.missions[0] in found and stands.missions[0] != row["name"]):
             continue
-        mission = stands.missions[0] if stands else row["mission_acronym"]
-        if mission in found and mission != row["mission_acronym"]:
-            continue
-        found[mission] = {
-            "mission": mission,
-            **_dated("start", row["start_date"]),
-            **_dated("end", row["end_date"]),
-            "active": "yes" if row["mission_isactive"].casefold() == "yes" else "no",
-        }
-    return [found[mission] for mission in sorted(found)]
+        found[stands.missions[0]] = {"start": _known(row["start"]), "end": _known(row["end"]), "active": row["active"]}
+    return found
 
 
-def _dated(column: str, day: str) -> dict[str, str]:
-    month_only = day.endswith("-01")
-    return {column: day[:7] if month_only else day, f"{column}_precision": "" if not day else "month" if month_only else "day"}
+def _known(day: str) -> str:
+    return day[:7] if day.endswith("-01") else day
 
 
 def disagreements(table: list[dict[str, str]], register: list[dict[str, str]], names: Names) -> list[Disagreement]:
     """Where the feed and the register differ on start, end or whether a mission still runs, and who lacks whom."""
     ours = {row["mission"]: row for row in register}
-    theirs = {row["mission"]: row for row in table}
+    theirs = comparable(table, names)
     found = [Disagreement(m, "mission", "not in the feed", "in the register") for m in sorted(ours.keys() - theirs.keys())]
-    for mission, row in theirs.items():
+    for mission, row in sorted(theirs.items()):
         if mission not in ours:
             found.append(Disagreement(mission, "mission", "in the feed", "not in the register"))
             continue
