@@ -110,3 +110,18 @@ def test_a_module_that_cannot_be_imported_is_left_to_the_notebook(write, tmp_pat
             )
         )
     assert shown(tmp_path / "out.ipynb") == "True\n"
+
+
+def test_a_module_in_the_callers_folder_does_not_take_a_librarys_place(write, tmp_path, monkeypatch):
+    (tmp_path / "pandas.py").write_text("raise SystemExit('the wrong one')")
+    monkeypatch.chdir(tmp_path)
+    with Pool() as opened:
+        opened.run(
+            Job(
+                write("n", "import pandas\nprint(pandas.DataFrame().empty)"),
+                tmp_path / "out.ipynb",
+                {},
+                tmp_path,
+            )
+        )
+    assert shown(tmp_path / "out.ipynb") == "True\n"

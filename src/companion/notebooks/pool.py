@@ -88,21 +88,21 @@ class Pool:
             listener.bind(path)
             listener.listen(128)
             self._process = subprocess.Popen(
-                # -P: a module in the caller's folder must not take a library's place
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "companion.notebooks.warm",
-                    str(listener.fileno()),
-                    *self.preload,
-                ],
+                [sys.executable, "-m", "companion.notebooks.warm", str(listener.fileno()), *self.preload],
                 pass_fds=[listener.fileno()],
                 stdin=subprocess.PIPE,
-                env={**os.environ, **STEADY, **_ONE_THREAD, "IPYTHONDIR": str(self._folder / "ipython")},
+                cwd=self._folder,  # where no module of the caller's folder can take a library's place
+                env=self._environment(),
                 start_new_session=True,  # Ctrl-C is for the owner, whose end ends the parent
             )
         self.address = path
+
+    def _environment(self) -> dict[str, str]:
+        places = [
+            os.path.abspath(place) for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place
+        ]
+        path = {"PYTHONPATH": os.pathsep.join(places)} if places else {}
+        return {**os.environ, **path, **STEADY, **_ONE_THREAD, "IPYTHONDIR": str(self._folder / "ipython")}
 
     def close(self) -> None:
         """End the parent and all that still runs in it."""

@@ -194,6 +194,9 @@ def main(arguments: list[str]) -> None:
 
     The standard input is the owner's end: when it closes, this process and all it forked end.
     """
+    # as ipykernel's launcher does: `-m` puts the working folder first, and a kernel has it after the standard library
+    if Path(sys.path[0]) == Path.cwd():
+        del sys.path[0]
     listener = socket.socket(fileno=int(arguments[0]))
     owner = os.dup(0)
     app = cells.prepare()
