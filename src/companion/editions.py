@@ -118,6 +118,21 @@ def prune(found: Project, keep: int) -> list[str]:
     return [folder.name for folder in spare]
 
 
+def list_them(found: Project) -> Path:
+    """Write reports/index.html, which lists the editions there; returns it."""
+    from companion.publishing import listing
+
+    latest = found.reports / LATEST
+    return listing.write(found.reports, latest.resolve().name if latest.exists() else "", title(found))
+
+
+def title(found: Project) -> str:
+    """The report's title."""
+    from companion.publishing import citation
+
+    return citation.read(found.root / "_quarto.yml", "", date.min).title
+
+
 def remove(folder: Path) -> None:
     """Take an edition away: out of sight by one rename, then its files."""
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.gone")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from companion import dates
 from companion.errors import UserError
+from companion.project import Project
 
 FOLDER = "history"
 PACKAGE = "datapackage.json"
@@ -67,6 +68,11 @@ def lay(data: Path, day: date, work: Path) -> Path:
             shutil.copyfile(path, beside / name)
         beside.rename(folder)
     return folder
+
+
+def project(found: Project, day: str) -> Project:
+    """The project with its tables as known at the end of an ISO day, for `--as-known-on`."""
+    return Project(found.root, lay(found.data, dates.day(day, "--as-known-on"), found.work))
 
 
 def differing(data: Path, day: date) -> list[str]:

@@ -13,7 +13,8 @@ def lead(found: Dossier) -> str:
     """One or two sentences: what it is, where, from when to when."""
     row, end = found.row, found.ended()
     began = when(row["start"]).removesuffix(" ")
-    said = f"{text(row['name'])} in {text(row['location'])}. "
+    where = "" if row["location"].removeprefix("the ") in row["name"] else f", in {row['location']}"
+    said = f"{text(row['name'] + where)}. "
     if found.later:
         return said + f"It began {began}, after {dates.long(found.given.as_of)}, the day of this edition; what follows is told to {found.told_to()}, where the tables end.\n"
     said += f"It began on the ground {began} and "
@@ -91,10 +92,22 @@ def people_words(found: Dossier, people: series.Series, deaths: series.Series) -
     said = []
     if people.rows.empty:
         said.append(_no_people(found))
+    elif ends := _people_end(found, people):
+        said.append(ends)
     if deaths.rows.empty:
         said.append(found.miss("Deaths: the UN's list of deaths of its personnel has none under its name, which may mean none or another name."))
     said += [f"{what}: {note}" for what, one in (("Personnel", people), ("Deaths", deaths)) for note in one.notes]
     return text(" ".join(said)) + "\n" if said else ""
+
+
+def _people_end(found: Dossier, people: series.Series) -> str:
+    """Where the series stops before the mission, or the day told to, does."""
+    table = found.tables.personnel
+    last = partial(table[table["series"] == "ipi-mission"]["date"].max())
+    end = found.ended()
+    if (end.latest if end else found.day) <= last.latest:
+        return ""
+    return found.miss(f"How many people in uniform it had after {dates.MONTHS[last.earliest.month]} {last.earliest.year}: the series by mission ends there.")
 
 
 def _no_people(found: Dossier) -> str:
