@@ -76,7 +76,16 @@ def test_a_finding_that_moved_without_its_verdict_did_not_turn(base: Path, revis
     old = Path(shutil.copytree(base, base.parent / "2024-12-31-ffffffff", dirs_exist_ok=True))
     (old / "claims.json").write_text(ledger.dumps({"C09": one | {"computed": "3"}}), encoding="utf-8")
     found = comparing.compare(old, revised("missions", ENDED, LATER, claims={"C09": one | {"computed": "4"}}))
-    assert len(found.claims) == 1 and found.turned == ()
+    assert [one.kind for one in found.claims] == ["found"] and found.turned == ()
+
+
+def test_a_claim_about_a_later_day_did_not_turn(base: Path, revised: Callable[..., Path]) -> None:
+    one = {"where": "Notes", "claim": "A.", "verdict": "supported", "computed": "3", "computed_at_edition": "3", "figures": []}
+    old = Path(shutil.copytree(base, base.parent / "2024-12-31-99999999", dirs_exist_ok=True))
+    (old / "claims.json").write_text(ledger.dumps({"C09": one | {"verdict_at_edition": "not yet", "computed_at_edition": None}}), encoding="utf-8")
+    found = comparing.compare(old, revised("missions", ENDED, LATER, claims={"C09": one | {"verdict_at_edition": "supported"}}))
+    assert found.turned == () and [one.id for one in found.due] == ["C09"]
+    assert "can now be judged: supported (found 3)" in terminal.text(found)
 
 
 def test_prose_is_compared_without_its_numbers(base: Path, revised: Callable[..., Path]) -> None:
@@ -106,3 +115,20 @@ def test_the_same_bytes_twice(base: Path, revised: Callable[..., Path]) -> None:
     first, second = (comparing.compare(base, new) for _ in range(2))
     assert plain.dumps(first) == plain.dumps(second)
     assert terminal.text(first) == terminal.text(second)
+
+
+def test_what_happened_between_two_days(base: Path, tmp_path: Path, make_edition: Callable[..., Path]) -> None:
+    early = make_edition(tmp_path / "2019-01-01-dddddddd", ROOT / "data", as_of="2019-01-01")
+    found = comparing.compare(early, base)
+    events = {what: [one.name for one in found.happened if one.what == what] for what in ("mission opened", "mission closed")}
+    assert events == {"mission opened": [], "mission closed": ["MINUJUSTH", "UNAMID", "MINUSMA"]}
+    assert "resolution adopted: S/RES/2719(2023), 21 December 2023" in terminal.text(found)
+    assert comparing.compare(base, early).happened == found.happened
+    assert not any(one.revised for one in found.figures)
+
+
+def test_a_revision_of_the_data_is_told_from_a_change_in_the_world(base: Path, revised: Callable[..., Path], tmp_path: Path, make_edition: Callable[..., Path]) -> None:
+    early = make_edition(tmp_path / "2019-01-01-dddddddd", ROOT / "data", as_of="2019-01-01")
+    found = {one.id: one for one in comparing.compare(early, revised("missions", ENDED, LATER)).figures}
+    assert found["missions.closed_since_2014"].revised and found["missions.active_names"].revised
+    assert not found["operations.active"].revised

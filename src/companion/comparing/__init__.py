@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from companion.comparing import held, parts, prose
+from companion.comparing import held, parts, prose, world
 from companion.comparing.difference import Difference, Side
 from companion.comparing.held import Held
 
@@ -19,14 +19,16 @@ def compare(old: Path, new: Path) -> Difference:
 
 def between(old: Held, new: Held) -> Difference:
     """What differs between two sides as read."""
+    tables = parts.tables(old, new)
     return Difference(
         Side(old.id, old.as_of),
         Side(new.id, new.as_of),
         made=parts.made(old, new),
+        happened=world.happened(old, new),
         claims=parts.claims(old, new),
-        figures=parts.figures(old, new),
+        figures=parts.figures(old, new, tables),
         charts=parts.charts(old, new),
-        tables=parts.tables(old, new),
+        tables=tables,
         prose=prose.compare(old, new),
         incomplete=tuple(f"{side.id} does not hold its {what}" for side in (old, new) for what, there in (("tables", side.holds_tables), ("pages as written", side.holds_text)) if not there),
     )

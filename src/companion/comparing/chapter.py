@@ -13,6 +13,7 @@ from companion import dates, stage
 from companion.comparing import between, held, pictures, words
 from companion.comparing.difference import ChartChange, Difference, FigureChange, ProseChange, Rows
 from companion.comparing.held import CHANGES
+from companion.comparing.terminal import HAPPENED_TITLE
 from companion.errors import UserError
 from companion.variables import escaped, figure
 
@@ -67,6 +68,8 @@ def markdown(difference: Difference, figures: dict[str, dict], alts: dict[str, t
     ]
     if difference.made:
         parts.append("Made with other means:\n\n" + "\n".join(f"- {escaped(words.made(one))}" for one in difference.made))
+    if difference.happened:
+        parts += [f"## {HAPPENED_TITLE} {{#sec-changes-happened}}", "\n".join(f"- {escaped(words.happened(one))}" for one in difference.happened)]
     parts += _claims(difference) + _figures(difference, figures) + _charts(difference, alts) + _tables(difference) + _prose(difference)
     parts += [f"{escaped(note)}, so that part was compared by checksums." for note in difference.incomplete]
     return "\n\n".join(parts) + "\n"
@@ -75,10 +78,18 @@ def markdown(difference: Difference, figures: dict[str, dict], alts: dict[str, t
 def _claims(difference: Difference) -> list[str]:
     if not difference.claims:
         return []
-    lines = ["| Claim | What it says | Verdict and finding |", "|:--|:----|:----|"]
-    for change in difference.claims:
-        lines.append(f"| [{escaped(change.id)}](/pages/claims.qmd) | {_cell(change.claim)} | {_cell(words.claim(change))} |")
-    return ["## Claims {#sec-changes-claims}", "\n".join(lines) + '\n\n: Claims that read differently {#tbl-changes-claims .wide tbl-colwidths="[10,45,45]"}']
+    parts, told = ["## Claims {#sec-changes-claims}"], [change for change in difference.claims if change.kind != "due"]
+    if told:
+        lines = ["| Claim | What it says | Verdict and finding |", "|:--|:----|:----|"]
+        lines += [f"| {_claim(change.id)} | {_cell(change.claim)} | {_cell(words.claim(change))} |" for change in told]
+        parts.append("\n".join(lines) + '\n\n: Claims that read differently {#tbl-changes-claims .wide tbl-colwidths="[10,45,45]"}')
+    if difference.due:
+        parts.append(f"One of the two editions lies before the day these claims speak of, so that only the other judges them: {', '.join(_claim(change.id) for change in difference.due)}.")
+    return parts
+
+
+def _claim(id: str) -> str:
+    return f"[{escaped(id)}](/pages/claims.qmd#claim-{_anchor(id)})"
 
 
 def _figures(difference: Difference, figures: dict[str, dict]) -> list[str]:

@@ -75,6 +75,19 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """Something that happened between the days of the two editions, as the newer one's tables have it.
+
+    what: mission opened, mission closed, operation begun, operation ended, resolution adopted. day: ISO, at its own
+    precision.
+    """
+
+    what: str
+    name: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Judged:
     """What an edition says of a claim: at the claim's own day, and at the edition's."""
 
@@ -86,14 +99,19 @@ class Judged:
 
 @dataclass(frozen=True)
 class ClaimChange:
-    """A claim that reads differently; `turned` is whether a verdict did. A side that lacks the claim is None."""
+    """A claim that reads differently.
+
+    kind: turned (a verdict is another one), found (the same verdict from another finding), due (one of the editions
+    lies before the day the claim speaks of, and judges it not yet), appeared or gone (in one register only). A side
+    that lacks the claim is None.
+    """
 
     id: str
     where: str
     claim: str
     old: Judged | None
     new: Judged | None
-    turned: bool
+    kind: str
     figures: tuple[str, ...]
     weight: float
 
@@ -104,7 +122,8 @@ class FigureChange:
 
     kind: changed (its value or text), appeared, gone, rule (the counting rule, title or unit alone), rows (the same
     value from other rows). old, new: as printed, or why an edition has none. size: change relative to the old
-    value, None where that has no sense. came, went: names in a list that are new or gone.
+    value, None where that has no sense. came, went: names in a list that are new or gone. revised: whether rows behind
+    it differ in their table, so that the data were revised, and not only the day is another one.
     """
 
     id: str
@@ -117,6 +136,7 @@ class FigureChange:
     came: tuple[str, ...]
     went: tuple[str, ...]
     rows: Rows
+    revised: bool
     headline: bool
     weight: float
 
@@ -186,6 +206,7 @@ class Difference:
     old: Side
     new: Side
     made: tuple[Made, ...] = ()
+    happened: tuple[Happened, ...] = ()
     claims: tuple[ClaimChange, ...] = ()
     figures: tuple[FigureChange, ...] = ()
     charts: tuple[ChartChange, ...] = ()
@@ -200,8 +221,13 @@ class Difference:
 
     @property
     def turned(self) -> tuple[ClaimChange, ...]:
-        """The claims of which a verdict differs."""
-        return tuple(change for change in self.claims if change.turned)
+        """The claims of which a verdict differs, or that only one register has."""
+        return tuple(change for change in self.claims if change.kind in ("turned", "appeared", "gone"))
+
+    @property
+    def due(self) -> tuple[ClaimChange, ...]:
+        """The claims that only one of the two could judge, the other lying before their day."""
+        return tuple(change for change in self.claims if change.kind == "due")
 
     @property
     def moved(self) -> tuple[FigureChange, ...]:

@@ -15,6 +15,7 @@ from companion.comparing.difference import (
 )
 from companion.comparing.held import Held
 from companion.comparing.rows import Sheet, compare
+from companion.comparing.words import NOT_YET
 
 NUMBERS = ("value", "low", "high", "best")
 MEANS = ("rule", "unit", "title", "op", "column")
@@ -36,9 +37,9 @@ def claims(old: Held, new: Held) -> tuple[ClaimChange, ...]:
         if before == after:
             continue
         entry = new.claims.get(id) or old.claims[id]
-        turned = not before or not after or (before.verdict, before.at_edition) != (after.verdict, after.at_edition)
-        weight = weights.claim(before, after)
-        found.append(ClaimChange(id, str(entry.get("where", "")), str(entry.get("claim", "")), before, after, turned, tuple(entry.get("figures") or ()), weight))
+        kind = _turn(before, after)
+        weight = weights.claim(kind, before, after)
+        found.append(ClaimChange(id, str(entry.get("where", "")), str(entry.get("claim", "")), before, after, kind, tuple(entry.get("figures") or ()), weight))
     return _ordered(found)
 
 
@@ -48,14 +49,27 @@ def _judged(entry: dict | None) -> Judged | None:
     return Judged(*(str(entry.get(name) or "") for name in ("verdict", "computed", "verdict_at_edition", "computed_at_edition")))
 
 
-def figures(old: Held, new: Held) -> tuple[FigureChange, ...]:
-    """Figures that read differently, that one side lacks, whose rule changed, or that stand on other rows."""
-    keys = _keys(old, new)
-    found = [_figure(id, old, new, keys) for id in _names(old.figures, new.figures)]
+def _turn(old: Judged | None, new: Judged | None) -> str:
+    if not old or not new:
+        return "appeared" if new else "gone"
+    if old.verdict != new.verdict:
+        return "turned"
+    if old.at_edition != new.at_edition:
+        return "due" if NOT_YET in (old.at_edition, new.at_edition) else "turned"
+    return "found"
+
+
+def figures(old: Held, new: Held, revised: tuple[TableChange, ...] = ()) -> tuple[FigureChange, ...]:
+    """Figures that read differently, that one side lacks, whose rule changed, or that stand on other rows.
+
+    revised: the tables that differ.
+    """
+    keys, moved = _keys(old, new), {change.name: change.rows for change in revised if change.known}
+    found = [_figure(id, old, new, keys, moved) for id in _names(old.figures, new.figures)]
     return _ordered([change for change in found if change])
 
 
-def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]]) -> FigureChange | None:
+def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]], moved: dict[str, Rows]) -> FigureChange | None:
     before, after = old.figures.get(id), new.figures.get(id)
     entry = after or before or {}
     if before and after and before["rows_sha256"] == after["rows_sha256"]:
@@ -69,8 +83,15 @@ def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]]) -> 
     came, went = _names_apart(before, after)
     size = _size(before, after, came, went) if kind == "changed" else None
     headline = not entry.get("variant_of")
+    revised = any(not keyed(rows).isdisjoint(keyed(moved[table])) for table in entry.get("tables") or [] if table in moved)
     texts = [one["text"] if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
-    return FigureChange(id, str(entry.get("title", id)), str(entry["unit"]), kind, *texts, size, came, went, rows, headline, weights.figure(kind, size, headline))
+    return FigureChange(id, str(entry.get("title", id)), str(entry["unit"]), kind, *texts, size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
+
+
+def keyed(rows: Rows) -> set[tuple[str, ...]]:
+    """The keys of all rows that differ."""
+    whole = [tuple(row[name] for name in rows.key) for row in (*rows.added, *rows.removed)] if rows.key else []
+    return {*whole, *(one.key for one in rows.changed)}
 
 
 def _kind(old: dict | None, new: dict | None, rows: Rows) -> str:

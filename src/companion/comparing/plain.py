@@ -25,6 +25,7 @@ def record(difference: Difference) -> dict:
         "empty": difference.empty,
         "summary": words.summary(difference),
         "made": [asdict(one) for one in difference.made],
+        "happened": [asdict(one) for one in difference.happened],
         **parts,
         "incomplete": list(difference.incomplete),
     }

@@ -10,6 +10,8 @@ from companion.comparing.difference import Difference, FigureChange, Rows, Table
 WIDTH = 100
 ROWS = 6  # rows shown under a change; --json has all
 FIRST_TITLE = "What weighs most"
+HAPPENED_TITLE = "What happened between the two days"
+DUE_TITLE = "Claims that only one of the two can judge"
 FIRST = 8  # changes told first, whatever they are of
 
 
@@ -18,6 +20,8 @@ def text(difference: Difference) -> str:
     lines = [words.heading(difference), _item(words.summary(difference), ""), ""]
     if difference.made:
         lines += ["Made with", *(_item(words.made(one)) for one in difference.made), ""]
+    if difference.happened:
+        lines += [HAPPENED_TITLE, *(_item(words.happened(one)) for one in difference.happened), ""]
     for title, changes in sections(difference):
         lines += [title]
         for change in changes:
@@ -32,11 +36,12 @@ def text(difference: Difference) -> str:
 def sections(difference: Difference) -> list[tuple[str, tuple]]:
     """The parts that are not empty, by their titles, in the order they are told."""
     parts: list[tuple[str, tuple]] = [
-        ("Claims", difference.claims),
+        ("Claims", tuple(change for change in difference.claims if change.kind != "due")),
         ("Figures", difference.figures),
         ("Charts", difference.charts),
         ("Tables", difference.tables),
         ("Prose", difference.prose),
+        (DUE_TITLE, difference.due),
     ]
     if len(difference.ranked) > FIRST:
         parts.insert(0, (FIRST_TITLE, difference.ranked[:FIRST]))

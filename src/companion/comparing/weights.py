@@ -13,21 +13,20 @@ from companion.comparing.difference import Judged, Rows
 # How far a verdict lies from the essay being right; what cannot be tested is far from either.
 STANDING = {
     "supported": 0, "supported under a rule": 1, "imprecise": 2, "inconsistent within the essay": 3,
-    "defect of the copy": 3, "contradicted": 4, "not testable here": 6, "not yet": 6,
+    "defect of the copy": 3, "contradicted": 4, "not testable here": 6,
 }  # fmt: skip
-TURNED, COMPUTED = 100.0, 18.0
+TURNED, COMPUTED, DUE = 100.0, 18.0, 12.0
 HEADLINE, VARIANT, RULE, SAME = 50.0, 30.0, 14.0, 6.0
 EDGE = 0.3
 CHART, DRAWING, TABLE, PROSE = 24.0, 4.0, 16.0, 10.0
 
 
-def claim(old: Judged | None, new: Judged | None) -> float:
+def claim(kind: str, old: Judged | None, new: Judged | None) -> float:
     """A claim's weight; a verdict at the claim's own day weighs more than one at the edition's."""
-    if not old or not new:
-        return TURNED
+    if kind != "turned" or not old or not new:
+        return {"due": DUE, "found": COMPUTED}.get(kind, TURNED)
     own = _apart(old.verdict, new.verdict)
-    later = _apart(old.at_edition, new.at_edition)
-    return TURNED + 10 * own + later + (5 if own else 0) if own or later else COMPUTED
+    return TURNED + 10 * own + _apart(old.at_edition, new.at_edition) + (5 if own else 0)
 
 
 def _apart(old: str, new: str) -> int:

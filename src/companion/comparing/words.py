@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from companion import dates
 from companion.comparing.difference import (
     Change,
     ChartChange,
     ClaimChange,
     Difference,
     FigureChange,
+    Happened,
     Judged,
     Made,
     ProseChange,
@@ -16,6 +18,7 @@ from companion.comparing.difference import (
 )
 
 NOTHING = "Nothing differs: claims, figures, charts, tables and prose are the same."
+NOT_YET = "not yet"  # what an edition says of a claim about a later day
 KINDS = {"appeared": "is new", "gone": "is gone"}
 LETTERS = 12  # of a checksum
 LONG = 160  # letters of a value in a sentence
@@ -34,6 +37,8 @@ def summary(difference: Difference) -> str:
         return NOTHING
     counts = (
         (len(difference.turned), "claim turned", "claims turned"),
+        (sum(one.kind == "found" for one in difference.claims), "claim stands on another finding", "claims stand on other findings"),
+        (len(difference.due), "claim speaks of a day that one of the two lies before", "claims speak of a day that one of the two lies before"),
         (len(difference.moved), "figure reads differently", "figures read differently"),
         (len(difference.figures) - len(difference.moved), "figure reads the same and stands on other rows or another rule", "figures read the same and stand on other rows or another rule"),
         (len(difference.charts), "chart differs", "charts differ"),
@@ -59,6 +64,10 @@ def line(change: Change) -> str:
 
 def claim(change: ClaimChange) -> str:
     """What became of a claim."""
+    if change.kind == "due" and change.old and change.new:
+        now = change.new if change.old.at_edition == NOT_YET else change.old
+        found = f" (found {now.computed_at_edition})" if now.computed_at_edition else ""
+        return f"{'can now be judged' if now is change.new else 'can no longer be judged, before'}: {now.at_edition}{found}"
     if not change.old or not change.new:
         return "is new in the register" if change.new else "is no longer in the register"
     old, new, parts = change.old, change.new, []
@@ -80,8 +89,18 @@ def _computed(old: Judged, new: Judged) -> str:
     return f" (found {', '.join(parts)})" if parts else ""
 
 
+def happened(one: Happened) -> str:
+    """What happened, to whom, on which day."""
+    day = dates.partial(one.day)
+    return f"{one.what}: {one.name}, {day.text if day else one.day}"
+
+
 def figure(change: FigureChange) -> str:
-    """What became of a figure: old and new, or for a list of names which came and went."""
+    """What became of a figure: old and new, or for a list of names which came and went; whether data were revised."""
+    return _figure(change) + ("; rows behind it were revised" if change.revised else "")
+
+
+def _figure(change: FigureChange) -> str:
     if change.kind == "rows":
         return f"still {short(change.new)}, from other rows ({change.rows.words})"
     if change.kind == "rule":
