@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,15 +25,25 @@ def moment(day: date) -> alt.DateTime:
 def time(column: str, first: str, given: Parameters, frame: Frame, **more: object) -> alt.X:
     """A time axis from a first day (ISO) to `as_of`, in UTC so that no reader's time zone moves a day."""
     begin = date.fromisoformat(first)
-    years = max(given.as_of.year - begin.year, 1)
-    step = next((step for step in (1, 2, 5, 10, 20) if years / step <= frame.pick(11, 6)), 50)
-    marks = [moment(date(year, 1, 1)) for year in range(begin.year, given.as_of.year + 1) if year % step == 0 and date(year, 1, 1) >= begin]
+    marks, shape = _marks(begin, given.as_of, frame)
     return alt.X(
         f"{column}:T",
         title=None,
         scale=alt.Scale(type="utc", domain=[moment(begin), moment(given.as_of)], nice=False),
-        axis=alt.Axis(values=marks, format="%Y", labelFlush=False, **more),
+        axis=alt.Axis(values=[moment(day) for day in marks], format=shape, labelFlush=False, **more),
     )
+
+
+def _marks(begin: date, end: date, frame: Frame) -> tuple[list[date], str]:
+    """Where a time axis is marked, and how: at years, or at months where it holds less than four years."""
+    months = (end.year - begin.year) * 12 + end.month - begin.month
+    if months < 48:
+        step = next(step for step in (1, 2, 3, 6, 12) if step == 12 or months / step <= frame.pick(8, 4))
+        every = [date(begin.year + month // 12, month % 12 + 1, 1) for month in range(0, months + 12, step)]
+        return [day for day in every if begin <= day <= end], "%b %Y"
+    years = end.year - begin.year
+    step = next((step for step in (1, 2, 5, 10, 20) if years / step <= frame.pick(11, 6)), 50)
+    return [date(year, 1, 1) for year in range(begin.year, end.year + 1) if year % step == 0 and date(year, 1, 1) >= begin], "%Y"
 
 
 def whole(highest: float) -> alt.Axis:
@@ -89,3 +101,30 @@ def ends(labels: list[tuple[str, float, str]], top: float, height: int, frame: F
             )
         )
     return layers
+
+
+def rows(column: str, places: dict[int, str], height: int, bold: tuple[str, ...] = ()) -> alt.Y:
+    """A y axis in pixels from the top, with a label at each of the given places; a label may hold line breaks."""
+    said = {str(place): text.split("\n") if "\n" in text else text for place, text in places.items()}
+    heavy = [place for place, text in places.items() if text in bold]
+    return alt.Y(
+        f"{column}:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, height], reverse=True, nice=False),
+        axis=alt.Axis(
+            values=list(places),
+            tickCount=len(places),  # Vega drops every other value where there are more than it expects
+            labelExpr=f"({json.dumps(said)})[datum.value]",
+            labelColor=theme.INK,
+            labelLimit=0,
+            labelOverlap=False,
+            grid=False,
+            labelFontWeight={"condition": {"test": f"indexof({json.dumps(heavy)}, datum.value) >= 0", "value": "bold"}, "value": "normal"},
+        ),
+    )
+
+
+def room(labels: Iterable[str], frame: Frame, *, bold: bool = False) -> float:
+    """Pixels left for the plot beside a column of row labels."""
+    widest = max((theme.measure(line, theme.SIZE, bold=bold) for text in labels for line in text.split("\n")), default=0)
+    return frame.width - widest - 32

@@ -31,20 +31,19 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     subtitle = "UN peacekeeping missions active on each day, by start on the ground; the day of closing counts"
     if data.empty:
         return axes.nothing(f"No UN peacekeeping mission had begun by {dates.long(given.as_of)}", subtitle, frame)
-    now, peak = data.iloc[-1], data.loc[data["high"].idxmax()]
+    now, peak = data.iloc[-1], data.loc[data["low"].idxmax()]
     day = date.fromisoformat(peak["date"])
     title = f"{span(now['low'], now['high'])} UN peacekeeping missions were active on {dates.long(given.as_of)}"
-    if peak["high"] > now["high"]:
+    if peak["low"] > now["high"]:
         title += f", down from {span(peak['low'], peak['high'])} in {month(day)}"
-    apart = f"{now['multidimensional']} of them multidimensional"
+    apart = f"{now['multidimensional']} were multidimensional"
     if now["borderline or not coded"]:
-        apart += f", {now['borderline or not coded']} borderline or not coded"
+        apart += f" and {now['borderline or not coded']} borderline or not coded"
     doubtful = int(data["perhaps"].max())
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=_steps(data, given, frame),
-        right=frame.pick(176, 112),
         caption=(
             f"Of the {span(now['low'], now['high'])} missions on {dates.long(given.as_of)}, {apart}. "
             "A successor counts as a new mission. "
@@ -53,7 +52,7 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         alt=(
             f"Stepped area chart of the number of active UN peacekeeping missions from {data['date'].iloc[0][:4]} to {given.as_of.year}. "
             f"It begins at {data['high'].iloc[0]}, is highest in {month(day)} at {span(peak['low'], peak['high'])}, "
-            f"and stands at {span(now['low'], now['high'])} on {dates.long(given.as_of)}, {apart}. "
+            f"and stands at {span(now['low'], now['high'])} on {dates.long(given.as_of)}; {apart}. "
             + _multidimensional_peak(data)
         ),
     )

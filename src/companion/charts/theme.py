@@ -68,7 +68,7 @@ def finish(drawing: Drawing, frame: Frame) -> alt.TopLevelMixin:
         anchor="start",
         frame="bounds",
     )
-    padding = {"left": 6, "right": max(drawing.right, 10), "top": 6, "bottom": 8}
+    padding = {"left": 6, "right": 10, "top": 6, "bottom": 8}
     finished = drawing.chart.properties(title=heading, background=PAPER, padding=padding)
     if not isinstance(drawing.chart, (alt.HConcatChart, alt.VConcatChart, alt.ConcatChart, alt.FacetChart)):
         finished = finished.properties(
