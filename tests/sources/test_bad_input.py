@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from feed_cases import CASES, FILES, PAGE, SAME, zipped
-from loopback_server import (
+from .feed_cases import CASES, FILES, PAGE, SAME, zipped
+from .loopback_server import (
     cut,
     drip,
     endless,
