@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from companion import ledger, parameters, project, tables
+from companion import ledger, measures, parameters, project, tables
 from companion.provenance.manifest import as_json
 
+PART = [id for id in measures.declared() if id.startswith(("missions.", "operations."))]
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def make(folder: Path, data: Path, as_of: str = "2024-12-31", pages: dict[str, str] | None = None, claims: dict | None = None) -> Path:
-    """An edition in `folder` from the tables in `data`."""
+def make(folder: Path, data: Path, as_of: str = "2024-12-31", pages: dict[str, str] | None = None, claims: dict | None = None, every: bool = False) -> Path:
+    """An edition in `folder` from the tables in `data`, with the figures on missions and operations, or with every one."""
     given = parameters.load(ROOT / "params.yml", {"as_of": as_of})
     read = tables.load(data)
-    entries = ledger.compute(given, read)
+    entries = ledger.compute(given, read, None if every else PART)
     for name in ("rows", "charts", "tables", "text/pages"):
         (folder / name).mkdir(parents=True)
     for id, entry in entries.items():
@@ -31,9 +32,10 @@ def make(folder: Path, data: Path, as_of: str = "2024-12-31", pages: dict[str, s
     for name, text in {"index.qmd": "# Findings\n", **(pages or {})}.items():
         (folder / "text" / name).write_text(text, encoding="utf-8")
     inputs = {f"data/{path.name}": {"sha256": project.sha256(path), "size": path.stat().st_size} for path in sorted(data.glob("*.csv"))}
+    absent = {id: reason for id, reason in ledger.absent(given, read).items() if every or id in PART}
     manifest = {
         "format": 1, "parameters": given.plain(), "renderer": "builtin", "code": "0" * 64, "environment": {"python": "3.11"},
-        "inputs": inputs, "files": {}, "absent": ledger.absent(given, read),
+        "inputs": inputs, "files": {}, "absent": absent,
     }  # fmt: skip
     (folder / "manifest.json").write_text(as_json(manifest), encoding="utf-8")
     return folder
@@ -70,3 +72,26 @@ def revised(tmp_path: Path) -> Callable[..., Path]:
 def make_edition() -> Callable[..., Path]:
     """`make`, for tests that want an edition of their own."""
     return make
+
+
+@pytest.fixture
+def chart() -> Callable[..., None]:
+    """`write_chart`."""
+    return write_chart
+
+
+@pytest.fixture
+def stage_of() -> Callable[[Path, Path], Path]:
+    """A stage that holds what an edition holds: stage_of(edition, folder)."""
+
+    def lay(edition: Path, folder: Path) -> Path:
+        (folder / "run").mkdir(parents=True)
+        for name, place in (("rows", "run/rows"), ("charts", "run/charts"), ("tables", "data"), ("text/pages", "pages")):
+            shutil.copytree(edition / name, folder / place)
+        for name in ("figures.json", "claims.json"):
+            shutil.copyfile(edition / name, folder / name)
+        shutil.copyfile(edition / "text" / "index.qmd", folder / "index.qmd")
+        (folder / "absent.json").write_text("{}", encoding="utf-8")
+        return folder
+
+    return lay

@@ -23,11 +23,12 @@ def test_equal_editions_differ_in_nothing(base: Path, tmp_path: Path) -> None:
     assert plain.record(found)["empty"] is True
 
 
-def test_a_changed_date_moves_exactly_the_figures_that_rest_on_it(base: Path, revised: Callable[..., Path]) -> None:
-    new = revised("missions", ENDED, LATER)
-    found = comparing.compare(base, new)
+def test_a_changed_date_moves_exactly_the_figures_that_rest_on_it(tmp_path: Path, make_edition: Callable[..., Path], revised: Callable[..., Path]) -> None:
+    old = make_edition(tmp_path / "2024-12-31-aaaaaaaa", ROOT / "data", every=True)
+    new = revised("missions", ENDED, LATER, every=True)
+    found = comparing.compare(old, new)
     given = parameters.load(ROOT / "params.yml")
-    before = {id: one.record() for id, one in ledger.compute(given, tables.load(base / "tables")).items()}
+    before = {id: one.record() for id, one in ledger.compute(given, tables.load(old / "tables")).items()}
     after = {id: one.record() for id, one in ledger.compute(given, tables.load(new / "tables")).items()}
     assert {one.id for one in found.moved} == {id for id in before if before[id]["value"] != after[id]["value"] or before[id]["low"] != after[id]["low"]}
     assert {one.id for one in found.figures} == {id for id in before if before[id]["rows_sha256"] != after[id]["rows_sha256"]}

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from companion import dates, stage
+from companion import dates, stage, variables
 from companion.comparing import between, held, pictures, words
 from companion.comparing.difference import ChartChange, Difference, FigureChange, ProseChange, Rows
 from companion.comparing.held import CHANGES
 from companion.comparing.terminal import HAPPENED_TITLE
 from companion.errors import UserError
-from companion.variables import escaped, figure
 
 AFTER = "pages/since.qmd"  # the chapter it follows
 TITLE = "What changed"
@@ -64,14 +63,14 @@ def markdown(difference: Difference, figures: dict[str, dict], alts: dict[str, t
     day = dates.partial(difference.old.as_of)
     parts = [
         f"# {TITLE} {{#sec-changes}}",
-        f"::: {{.lead}}\nThis edition beside {escaped(difference.old.id)}, which speaks as of {day.text if day else ''}. {escaped(words.summary(difference))}\n:::",
+        f"::: {{.lead}}\nThis edition beside {_text(difference.old.id)}, which speaks as of {day.text if day else ''}. {_text(words.summary(difference))}\n:::",
     ]
     if difference.made:
-        parts.append("Made with other means:\n\n" + "\n".join(f"- {escaped(words.made(one))}" for one in difference.made))
+        parts.append("Made with other means:\n\n" + "\n".join(f"- {_text(words.made(one))}" for one in difference.made))
     if difference.happened:
-        parts += [f"## {HAPPENED_TITLE} {{#sec-changes-happened}}", "\n".join(f"- {escaped(words.happened(one))}" for one in difference.happened)]
+        parts += [f"## {HAPPENED_TITLE} {{#sec-changes-happened}}", "\n".join(f"- {_text(words.happened(one))}" for one in difference.happened)]
     parts += _claims(difference) + _figures(difference, figures) + _charts(difference, alts) + _tables(difference) + _prose(difference)
-    parts += [f"{escaped(note)}, so that part was compared by checksums." for note in difference.incomplete]
+    parts += [f"{_text(note)}, so that part was compared by checksums." for note in difference.incomplete]
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,7 +88,7 @@ def _claims(difference: Difference) -> list[str]:
 
 
 def _claim(id: str) -> str:
-    return f"[{escaped(id)}](/pages/claims.qmd#claim-{_anchor(id)})"
+    return f"[{_text(id)}](/pages/claims.qmd#claim-{_anchor(id)})"
 
 
 def _figures(difference: Difference, figures: dict[str, dict]) -> list[str]:
@@ -99,12 +98,12 @@ def _figures(difference: Difference, figures: dict[str, dict]) -> list[str]:
     if difference.moved:
         lines = ["| Figure | Before | Now | Rows behind it |", "|:---|:---|:---|:---|"]
         for change in difference.moved:
-            now = figure(change.id, figures[change.id]) if change.id in figures else _cell(words.short(change.new))
+            now = variables.figure(change.id, figures[change.id]) if change.id in figures else _cell(words.short(change.new))
             lines.append(f"| {_cell(change.title)} | {_cell(words.short(change.old))} | {now} | {_cell(_behind(change))} |")
         parts.append("\n".join(lines) + '\n\n: Figures that read differently, those that moved furthest first {#tbl-changes-figures .wide tbl-colwidths="[26,24,24,26]"}')
     same = [change for change in difference.figures if change not in difference.moved]
     if same:
-        parts.append("These read the same and stand on other rows, or on another rule:\n\n" + "\n".join(f"- {escaped(words.line(change))}" for change in same))
+        parts.append("These read the same and stand on other rows, or on another rule:\n\n" + "\n".join(f"- {_text(words.line(change))}" for change in same))
     return parts
 
 
@@ -134,8 +133,8 @@ def _charts(difference: Difference, alts: dict[str, tuple[str, str]]) -> list[st
         "Outlined are marks that the other edition's chart lacks; a band behind lines and areas reaches from the first to the last of their rows that differ.",
     ]
     for change in difference.charts:
-        parts.append(f"### {escaped(change.title)} {{#changes-{_anchor(change.id)}}}")
-        parts.append(f"{escaped(words.chart(change).capitalize())}.")
+        parts.append(f"### {_text(change.title)} {{#changes-{_anchor(change.id)}}}")
+        parts.append(f"{_text(words.chart(change).capitalize())}.")
         for side, id, alt in zip(("old", "new"), (difference.old.id, difference.new.id), alts[change.id], strict=True):
             if change.kind != {"old": "appeared", "new": "gone"}[side]:
                 parts.append(_picture(change, side, id, alt))
@@ -143,11 +142,12 @@ def _charts(difference: Difference, alts: dict[str, tuple[str, str]]) -> list[st
 
 
 def _picture(change: ChartChange, side: str, edition: str, alt: str) -> str:
-    quoted = " ".join(alt.split()).replace("\\", "").replace('"', "&quot;")
+    from companion.charts.picture import escaped as attribute
+
     return (
         f"::: {{#fig-changes-{_anchor(change.id)}-{side}}}\n"
-        f'![](/{PICTURES}/{change.id}-{side}.svg){{fig-alt="{quoted}"}}\n\n'
-        f"{escaped(change.title if side == 'new' else change.id)}: as edition {escaped(edition)} has it\n:::"
+        f'![](/{PICTURES}/{change.id}-{side}.svg){{fig-alt="{attribute(alt)}"}}\n\n'
+        f"{_text(change.title if side == 'new' else change.id)}: as edition {_text(edition)} has it\n:::"
     )
 
 
@@ -156,12 +156,12 @@ def _tables(difference: Difference) -> list[str]:
         return []
     parts = ["## Tables {#sec-changes-tables}"]
     for change in difference.tables:
-        parts.append(f"### {escaped(change.title)} {{#changes-table-{_anchor(change.name)}}}")
-        parts.append(f"{escaped(words.table(change))}.")
+        parts.append(f"### {_text(change.title)} {{#changes-table-{_anchor(change.name)}}}")
+        parts.append(f"{_text(words.table(change))}.")
         told = _told(change.rows)
         more = [f"and {len(told) - ROWS:,} more"] if len(told) > ROWS else []
         if told:
-            parts.append("\n".join(f"- {escaped(one)}" for one in [*told[:ROWS], *more]))
+            parts.append("\n".join(f"- {_text(one)}" for one in [*told[:ROWS], *more]))
     return parts
 
 
@@ -170,24 +170,28 @@ def _prose(difference: Difference) -> list[str]:
         return []
     parts = ["## Prose {#sec-changes-prose}", "Numbers stand as the names of their figures, so that a figure that moved is no change of words."]
     for change in difference.prose:
-        parts.append(f"### {escaped(change.page)} {{#changes-page-{_anchor(change.page)}}}")
+        parts.append(f"### {_text(change.page)} {{#changes-page-{_anchor(change.page)}}}")
         parts += _passages(change)
     return parts
 
 
 def _passages(change: ProseChange) -> list[str]:
     if not change.known:
-        return [f"{escaped(words.prose(change).capitalize())}."]
+        return [f"{_text(words.prose(change).capitalize())}."]
     told = []
     for passage in change.passages[:ROWS]:
-        sides = [f"{name}\n:   {escaped(text)}\n" for name, text in (("Before", passage.old), ("Now", passage.new)) if text]
+        sides = [f"{name}\n:   {_text(text)}\n" for name, text in (("Before", passage.old), ("Now", passage.new)) if text]
         told.append("\n".join(sides))
     more = len(change.passages) - ROWS
     return [*told, f"And {more} more."] if more > 0 else told
 
 
+def _text(text: str) -> str:
+    return variables.escaped(words.printable(text))
+
+
 def _cell(text: str) -> str:
-    return escaped(" ".join(text.split())) or " "
+    return _text(" ".join(text.split())) or " "
 
 
 def _anchor(text: str) -> str:

@@ -59,9 +59,4 @@ def _rows(rows: Rows) -> list[str]:
 
 
 def _item(text: str, indent: str = "  ") -> str:
-    return fill(plain(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
-
-
-def plain(text: str) -> str:
-    """Text without control characters, escape sequences and marks that turn the direction of writing."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return fill(words.printable(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)

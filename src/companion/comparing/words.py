@@ -166,3 +166,8 @@ def rest(found: Row, by: tuple[str, ...]) -> str:
 def short(text: str) -> str:
     """A long value cut where a sentence cannot hold it; the whole stands in the JSON."""
     return text if len(text) <= LONG else text[:LONG].rsplit(" ", 1)[0] + " …"
+
+
+def printable(text: str) -> str:
+    """Text without control characters, escape sequences and marks that turn the direction of writing."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
