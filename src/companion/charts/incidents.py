@@ -42,27 +42,27 @@ def malicious(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         subtitle=subtitle,
         chart=_columns(data, years, peaks, frame),
         caption=(
-            f"Set apart are the missions that carry the worst years: {listed(told)}. {last} "
+            f"Set apart are missions with the worst year of each: {listed(told)}. {last} "
             "Political missions and the Secretariat are in the list too. The UN warns that years before 2000 may be incomplete, "
             "and deaths still to be determined are not counted."
         ),
         alt=(
             f"Stacked column chart of {RULE}, {years.index.min()} to {years.index.max()}. "
             f"The highest years are {listed(f'{year} with {number(value)}' for year, value in years.nlargest(3).items())}. "
-            f"The missions that carry them: {listed(told)}. {last}"
+            f"Missions set apart, with the worst year of each: {listed(told)}. {last}"
         ),
     )
 
 
 def worst(data: pd.DataFrame, most: int) -> pd.DataFrame:
-    """For the missions with the highest counts in one year: that year, the mission's deaths in it and all missions'.
+    """The worst years and the mission that carries each; a mission is named once, for the worst of its years.
 
-    A year is named once, by the mission that carries it.
+    Only years with a third of the worst year's deaths or more. Columns: year, mission, deaths (its own), total.
     """
-    totals = data.groupby("year")["deaths"].sum()
-    leading = data[data["deaths"] > 0].sort_values(["deaths", "year"], ascending=[False, True])
-    leading = leading.drop_duplicates("year").drop_duplicates("mission").head(most)
-    return leading.assign(total=leading["year"].map(totals)).sort_values("total", ascending=False, ignore_index=True)
+    totals = data.groupby("year")["deaths"].transform("sum")
+    leading = data.assign(total=totals)[(data["deaths"] > 0) & (totals * 3 >= totals.max())]
+    leading = leading.sort_values(["total", "year", "deaths"], ascending=[False, True, False])
+    return leading.drop_duplicates("year").drop_duplicates("mission").head(most).reset_index(drop=True)
 
 
 def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: Frame) -> alt.LayerChart:
@@ -104,7 +104,7 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
     for index, row in enumerate(labels.to_dict("records")):
         layers.append(
             alt.Chart(pd.DataFrame([row]))
-            .mark_text(align=row["align"], baseline="bottom", dy=-5, lineBreak="\n", lineHeight=theme.SIZE + 2, color=SET_APART[index], fontWeight="bold")
+            .mark_text(align=row["align"], baseline="bottom", dy=-5 - (theme.SIZE + 2), lineBreak="\n", lineHeight=theme.SIZE + 2, color=SET_APART[index], fontWeight="bold")
             .encode(x="year:Q", y="total:Q", text="text:N")
         )
     return alt.layer(*layers).properties(height=height)
@@ -218,7 +218,7 @@ def documented(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     )
     bounds = listed(f"{row['body']} {row['said']} ({row['what']}, {row['period']})" for row in shown.head(3).to_dict("records"))
     return Drawing(
-        title=f"{top['body']} reported {more}{number(top['count'])} cases as documented: a lower bound, not an estimate",
+        title=f"{top['body']} documented {more}{number(top['count'])} {top['what']}{': a lower bound, not an estimate' if more else ''}",
         subtitle=subtitle,
         chart=_counts(shown, frame),
         caption="Bodies, periods and definitions differ, so the counts overlap and are not added up, nor held against UCDP's estimates: unlawful killings and disappearances are not UCDP's direct and deliberate killings of civilians.",

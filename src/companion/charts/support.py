@@ -27,7 +27,7 @@ ROW = 52  # pixels for one support: its name, its bar, what it rests on
 @chart("support", chapter=CHAPTER, tables=("support",), series=series.support)
 def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     """A bar for each support, from its start to its end, named by operation, provider and resolution."""
-    subtitle = "Support by UN offices and missions to operations not of the UN, from mandate to end, by how it was paid"
+    subtitle = "Support by UN offices and missions to operations not of the UN, from mandate to end, with resolution and how it was paid"
     if data.empty:
         return axes.nothing(f"The UN supported no other operation by {dates.long(given.as_of)}", subtitle, frame)
     operations = list(dict.fromkeys(data["operation"]))
@@ -40,7 +40,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         title=title,
         subtitle=subtitle,
         chart=_supports(data, given, frame),
-        caption=f"{still} Paid: {paid}. A bar begins with the mandate or agreement, not with the first delivery.",
+        caption=f"{still} Paid: {paid}. A bar begins with the mandate or agreement, not with the first delivery; a triangle marks support still given.",
         alt=f"Timeline of {count(len(data), 'bar')}, one for each support by the UN to an operation not its own, from {data['first'].iloc[0][:4]} to {given.as_of.year}: {'; '.join(told)}. {still}",
     )
 
@@ -62,7 +62,8 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
     bars = alt.Chart(shown).mark_bar(height=9, yOffset=2).encode(
         x=x, x2="last:T", y=y, color=alt.Color("funding:N", scale=alt.Scale(domain=present, range=[FUNDING[name] for name in present]), legend=None)
     )  # fmt: skip
-    layers = [bars]
+    going = alt.Chart(shown[shown["open"] == "yes"]).mark_point(shape="triangle-right", filled=True, size=70, opacity=1, color=theme.INK, yOffset=2).encode(x="last:T", y=y)
+    layers = [bars, going] if (shown["open"] == "yes").any() else [bars]
     for part, anchor, align in ((shown[early], "first", "left"), (shown[~early], "last", "right")):
         if len(part):
             base = alt.Chart(part).encode(x=alt.X(f"{anchor}:T"), y=y)
@@ -92,13 +93,13 @@ def _findings(data: pd.DataFrame, given: Parameters, frame: Frame, what: str, su
     whole = [name for name, its in data.groupby("operation", sort=False)["finding"] if (its == "met").all()]
     title = f"Of {count(data['operation'].nunique(), 'operation')}, {'none' if not whole else listed(whole)} can be shown to meet all {what}"
     by_column = {asked: its["finding"].value_counts() for asked, its in data.groupby("asked", sort=False)}
-    told = "; ".join(f"{asked.lower()}: " + ", ".join(f"{name} {int(found.get(name, 0))}" for name in FINDINGS) for asked, found in by_column.items())
+    told = "; ".join(f"{asked}: " + ", ".join(f"{name} {int(found.get(name, 0))}" for name in FINDINGS) for asked, found in by_column.items())
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=_matrix(data, frame),
         caption=f"Not established in {number(open_cells)} of {number(judged)} cells: no source was found that settles them. Established as not met in at least one: {listed(failing) or 'none'}. The cells are not added up: the conditions are unlike things.",
-        alt=f"Matrix of {count(data['operation'].nunique(), 'operation')} against {what}, each cell met, not met or not established. {told[:1].upper() + told[1:]}. Not met in at least one: {listed(failing) or 'none'}.",
+        alt=f"Matrix of {count(data['operation'].nunique(), 'operation')} against {what}, each cell met, not met or not established. {told}. Not met in at least one: {listed(failing) or 'none'}.",
     )
 
 
@@ -106,7 +107,7 @@ def _matrix(data: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     shown = data.assign(
         symbol=data["finding"].map({name: look[1] for name, look in FINDINGS.items()}),
         label=[f"{row.operation}{' *' if row.hypothetical == 'yes' else ''}" for row in data.itertuples()],
-        words=data["finding"] if not frame.narrow else data["finding"].replace({"not established": "open"}),
+        words=data["finding"] if not frame.narrow else data["finding"].replace({"not established": "not est."}),
     )
     order, columns = list(dict.fromkeys(shown["label"])), list(dict.fromkeys(shown["asked"]))
     base = alt.Chart(shown).encode(
