@@ -25,7 +25,7 @@ RULE = "deaths of UN personnel of all kinds that the UN lists as malicious acts,
 @chart("malicious", chapter="incidents", tables=("fatalities",), series=series.malicious)
 def malicious(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     """Deaths by malicious acts by year, with the missions that carry the worst years set apart."""
-    subtitle = "UN personnel of all kinds killed by malicious acts, a year; every mission in the UN's list"
+    subtitle = "UN personnel of all kinds killed by malicious acts, a year, in every mission of the feed"
     if data.empty or not data["deaths"].sum():
         return axes.nothing(f"No death by a malicious act in a year ended by {dates.long(given.as_of)}", subtitle, frame)
     years = data.groupby("year")["deaths"].sum()
