@@ -191,14 +191,14 @@ def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: 
 
 def _charts(place: page.Place, one: Subject) -> list[str]:
     """Draw the charts that the brief's notebook left as specifications; returns the names of their files."""
-    from companion.charts import render, svg
+    from companion.charts import brief, render
 
     folder, made = place.stage / "run" / "charts", []
     for name in ("life", "kin"):
         spec = folder / f"{one.anchor}-{name}.json"
         if spec.exists():
             plain = json.loads(spec.read_text(encoding="utf-8"))
-            drawn = svg.finish(render.draw(plain), plain["usermeta"]["title"], plain["description"])
+            drawn = brief.finished(render.draw(plain), plain["usermeta"]["title"], plain["description"])
             stage.put(spec.with_suffix(".svg"), drawn)
             made += [f"{spec.stem}.svg", f"{spec.stem}.csv", spec.name]
     return made

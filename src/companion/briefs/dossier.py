@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,11 @@ class Dossier:
     def key(self) -> str:
         return self.subject.key
 
-    def rows(self, table: str, **wanted: str) -> pd.DataFrame:
-        """Rows of a table in which each named column has the value, up to the day; their sources are kept."""
+    def rows(self, table: str, **wanted: str | Callable[[str], bool]) -> pd.DataFrame:
+        """Rows of a table in which each named column has the value, or passes the test, up to the day; their sources are kept."""
         frame = getattr(self.tables, table)
         for column, value in wanted.items():
-            frame = frame[frame[column] == value]
+            frame = frame[frame[column].map(value) if callable(value) else frame[column] == value]
         column = next((name for name in DAYS if name in frame), None)
         if table == "actions":
             begun = [self.adopted(symbol) for symbol in frame["resolution"]]
@@ -89,10 +90,10 @@ class Dossier:
         return end if end and end.earliest <= self.day else None
 
     def miss(self, sentence: str) -> str:
-        """Note something that is not known; returns the words for where it would stand."""
+        """Note something that is not known; returns the words for the cell where it would stand."""
         if sentence not in self.unknown:
             self.unknown.append(sentence)
-        return sentence
+        return "not known"
 
     def use(self, *sources: str) -> None:
         """Keep the names of sources."""

@@ -45,6 +45,11 @@ def listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def known(value: object) -> bool:
+    """Whether a cell of a table holds anything: rows of mixed columns give a number's absence in several shapes."""
+    return str(value) not in ("", "<NA>", "nan", "None")
+
+
 def capital(words: str) -> str:
     """The same with a first capital."""
     return words[:1].upper() + words[1:]

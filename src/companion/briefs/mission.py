@@ -57,7 +57,7 @@ def _symbols(found: Dossier, cell: str) -> str:
 
 def _closing(found: Dossier) -> str:
     if found.ended() is None:
-        return f"no one: it was open on {found.told_to()}"
+        return f"not ended by {found.told_to()}"
     if found.row["closing"]:
         return _symbols(found, found.row["closing"])
     return text(found.miss("Which resolution ended it, or whether its mandate was left to run out."))
@@ -65,7 +65,7 @@ def _closing(found: Dossier) -> str:
 
 def _strength(found: Dossier) -> str:
     row = found.row
-    if str(row["strength_authorised"]) == "<NA>":
+    if not markdown.known(row["strength_authorised"]):
         return text(found.miss("Its authorised uniformed strength."))
     day = partial(row["strength_date"])
     return f"{row['strength_authorised']:,} people in uniform" + (f", by {day.text}" if day else ", on a day not known")
@@ -90,24 +90,25 @@ def support(found: Dossier) -> str:
 def people_words(found: Dossier, people: series.Series, deaths: series.Series) -> str:
     """What the series do not hold, and under which names they have it, in sentences."""
     said = []
-    if people.rows.empty:
-        said.append(_no_people(found))
-    elif ends := _people_end(found, people):
-        said.append(ends)
+    missing = _no_people(found) if people.rows.empty else _people_end(found)
+    if missing:
+        said.append(f"Not known is h{missing[1:]}")
+        found.miss(missing)
     if deaths.rows.empty:
-        said.append(found.miss("Deaths: the UN's list of deaths of its personnel has none under its name, which may mean none or another name."))
+        said.append("The UN's list of deaths of its personnel has none under its name.")
+        found.miss("Whether anyone died in it: the UN's list of deaths has none under its name, which may mean none, or that they stand under another name.")
     said += [f"{what}: {note}" for what, one in (("Personnel", people), ("Deaths", deaths)) for note in one.notes]
     return text(" ".join(said)) + "\n" if said else ""
 
 
-def _people_end(found: Dossier, people: series.Series) -> str:
+def _people_end(found: Dossier) -> str:
     """Where the series stops before the mission, or the day told to, does."""
     table = found.tables.personnel
     last = partial(table[table["series"] == "ipi-mission"]["date"].max())
     end = found.ended()
     if (end.latest if end else found.day) <= last.latest:
         return ""
-    return found.miss(f"How many people in uniform it had after {dates.MONTHS[last.earliest.month]} {last.earliest.year}: the series by mission ends there.")
+    return f"How many people in uniform it had after {dates.MONTHS[last.earliest.month]} {last.earliest.year}: the series by mission ends there."
 
 
 def _no_people(found: Dossier) -> str:
@@ -121,4 +122,4 @@ def _no_people(found: Dossier) -> str:
         why = f"the series by mission ends in {dates.MONTHS[last.earliest.month]} {last.earliest.year}, before it began"
     else:
         why = "the series by mission has no row for it"
-    return found.miss(f"How many people in uniform it had over time: {why}.")
+    return f"How many people in uniform it had over time: {why}."

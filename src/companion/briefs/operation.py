@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from companion import dates
 from companion.briefs import markdown, parts
 from companion.briefs.dossier import Dossier
@@ -42,7 +44,8 @@ def mandates(found: Dossier) -> str:
     """Who mandated, authorised, endorsed, welcomed or requested it, by day."""
     rows = found.rows("authorisations", operation=found.key).sort_values("date")
     if rows.empty:
-        return text(found.miss("Who mandated or authorised it: no act is recorded.")) + "\n"
+        found.miss("Who mandated or authorised it: no act is recorded.")
+        return "No act that mandated or authorised it is recorded in the tables.\n"
     body = [
         [text(partial(row["date"]).text), text(row["body"]), f"**{text(row['act'])}**", parts.link(found, row["document"]) + (f". {text(row['note'])}" if row["note"] else "")]
         for _, row in rows.iterrows()
@@ -56,15 +59,16 @@ def troops(found: Dossier) -> str:
     if found.row["category"] == OFFICE:
         return "As a support office it has staff and contractors and no contingents of its own; no series of its people or their deaths is in the tables.\n"
     if rows.empty:
-        return text(found.miss("Which countries contributed troops.")) + "\n"
-    missing = [row["country"] for _, row in rows.iterrows() if str(row["strength"]) == "<NA>"]
+        found.miss("Which countries contributed troops.")
+        return "No contributor is recorded in the tables.\n"
+    missing = [row["country"] for _, row in rows.iterrows() if not markdown.known(row["strength"])]
     if missing:
         found.miss(f"How many people came from {markdown.listed(missing)}.")
     found.miss("How many served in it month by month, and how many of them died: no series for operations outside the UN was found.")
     body = []
     for _, row in rows.sort_values(["start", "country"]).iterrows():
         day = partial(row["strength_date"])
-        strength = "not sourced" if str(row["strength"]) == "<NA>" else f"{row['strength']:,}" + (f" ({day.text})" if day else "")
+        strength = "not sourced" if not markdown.known(row["strength"]) else f"{int(row['strength']):,}" + (f" ({day.text})" if day else "")
         first, last = partial(row["start"]), partial(row["end"])
         if last and last.earliest > found.day:
             last = None
@@ -85,23 +89,28 @@ def support(found: Dossier) -> str:
 def conditions(found: Dossier) -> str:
     """How it stands to the conditions and red lines; for an office, how those it supports do."""
     if found.row["category"] != OFFICE:
-        return parts.judged(found, found.key) or text(found.miss("How it stands to the conditions and red lines.")) + "\n"
+        return parts.judged(found, found.key) or _not_judged(found)
     supported = dict.fromkeys(found.rows("support", provider=found.key)["operation"])
     if not supported:
         return "The conditions and red lines are about operations; none is recorded that this office supports.\n"
     return "\n".join(parts.judged(found, operation) for operation in supported)
 
 
+def _not_judged(found: Dossier) -> str:
+    found.miss("How it stands to the conditions and red lines.")
+    return "How it stands to the conditions and red lines is not recorded in the tables.\n"
+
+
 def incidents(found: Dossier) -> str:
     """What named bodies documented about its troops, one sentence each."""
-    import re
-
-    frame = found.rows("documented_incidents")
-    rows = frame[[bool(re.search(rf"(?<![\w-]){re.escape(found.key)}(?![\w-])", row.subject)) for row in frame.itertuples()]]
+    named = re.compile(rf"(?<![\w-]){re.escape(found.key)}(?![\w-])")
+    rows = found.rows("documented_incidents", subject=lambda subject: bool(named.search(subject)))
     said = []
-    for row in rows.itertuples():
-        first, last = partial(row.period_start), partial(row.period_end)
+    for _, row in rows.iterrows():
+        first, last = partial(row["period_start"]), partial(row["period_end"])
         span = first.text if first == last or last is None else f"{first.text} to {last.text}"
-        count = f"{'at least ' if row.lower_bound == 'yes' else ''}{row.count:,}" if str(row.count) != "<NA>" else "a number not given of"
-        said.append(f"- {text(row.body)}: {count} {text(row.what)}, {text(row.country)}, {text(span)}, by {text(row.subject)}")
+        size = f"{int(row['count']):,}" if markdown.known(row["count"]) else "a number not given of"
+        count = f"at least {size}" if row["lower_bound"] == "yes" else size
+        where, who = text(row["country"]), text(row["subject"])
+        said.append(f"- {text(row['body'])}: {count} {text(row['what'])}, {where}, {text(span)}, by {who}")
     return "What named bodies documented of its troops:\n\n" + "\n".join(said) + "\n" if said else ""

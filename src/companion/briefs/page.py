@@ -23,7 +23,7 @@ from companion.rendering.project import Chapter, Project
 TEMPLATE = Path(__file__).parent / "template"
 REPORT = "UN peacekeeping and impartiality: a companion report"
 # Sizes of type in points, tried from the largest, and the width of pictures in hundredths that goes with each.
-SIZES = ((9.5, 100), (9, 96), (8.5, 90), (8, 84), (7.5, 78), (7, 70))
+SIZES = ((10.75, 100), (10.25, 100), (9.75, 100), (9.25, 98), (8.75, 94), (8.25, 88), (7.75, 80), (7.25, 72))
 CHAPTERS = {
     "mission": (("pages/missions.html", "Missions"), ("pages/incidents.html", "Incidents"), ("evidence/missions.html", "the evidence")),
     "operation": (("pages/support.html", "Support and accountability"), ("evidence/support.html", "the evidence")),
@@ -103,14 +103,24 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
     whole = f"{_template()}\n#show: brief.with({arguments})\n\n{body}".encode()
     with place.lock:
-        for size, picture in SIZES:
-            inputs = {"size": str(size), "picture": str(picture), "turn": "no"}
-            made = _compile(place, subject, whole, inputs)
-            if pages(made) < PAGES:
-                made = _compile(place, subject, whole, {**inputs, "turn": "yes"})
-            if pages(made) == PAGES:
-                return made
+        fits, low, high = None, 0, len(SIZES) - 1
+        while low <= high:
+            middle = (low + high) // 2
+            made = _compile(place, subject, whole, _inputs(middle))
+            if pages(made) > PAGES:
+                low = middle + 1
+            else:
+                fits, high = (middle, made), middle - 1
+        if fits and pages(fits[1]) < PAGES:
+            fits = (fits[0], _compile(place, subject, whole, {**_inputs(fits[0]), "turn": "yes"}))
+        if fits and pages(fits[1]) == PAGES:
+            return fits[1]
     raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1][0]} pt.")
+
+
+def _inputs(size: int) -> dict[str, str]:
+    points, picture = SIZES[size]
+    return {"size": str(points), "picture": str(picture), "turn": "no"}
 
 
 def pages(pdf: bytes) -> int:

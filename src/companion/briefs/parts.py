@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CONDITIONS = {"au_mandate": "a mandate of the AU Peace and Security Council", "joint_planning": "joint planning", "accountability": "accountability frameworks"}
 RED_LINES = {"elected_host": "a host elected in free and fair elections", "own_borders": "no troops within their own borders", "accountability": "robust accountability for human rights"}
+# The resolution that set the conditions of the table of conditions.
+CONDITIONS_OF = "S/RES/2719(2023)"
 ACTS = ("establishes", "authorises force", "authorises support", "finances", "extends", "transitions", "terminates")
 
 
@@ -31,7 +33,7 @@ def shaped(found: Dossier) -> str:
     for _, row in acts.iterrows():
         by_symbol[row["resolution"]].append(row)
     if not by_symbol:
-        found.miss("No resolution of the chronology is recorded as concerning it.")
+        found.miss("Which resolutions shaped it: the chronology has none recorded as concerning it.")
         return "No resolution of the chronology in this report is recorded as concerning it.\n"
     rows = []
     for symbol in sorted(by_symbol, key=lambda symbol: (found.adopted(symbol), symbol)):
@@ -45,9 +47,22 @@ def shaped(found: Dossier) -> str:
     return markdown.table({"Adopted": 15, "Resolution": 17, "What it did": 56, "Vote": 12}, rows, f"Resolutions that shaped {text(found.key)}")
 
 
+def matrix(found: Dossier) -> str:
+    """How each operation stands to the three conditions, for the brief on the resolution that set them."""
+    rows = found.rows("conditions")
+    body = []
+    for operation in dict.fromkeys(rows["operation"]):
+        mine = rows[rows["operation"] == operation].set_index("condition")
+        findings = [f"**{mine.loc[name, 'finding']}**" if name in mine.index else "not recorded" for name in CONDITIONS]
+        hindsight = "yes" if (mine["hypothetical"] == "yes").any() else "no"
+        body.append([link(found, operation), *findings, hindsight])
+    columns = {"Operation": 16, **{markdown.capital(words): 22 for words in CONDITIONS.values()}, "In hindsight": 18}
+    return markdown.table(columns, body, "How the operations of this report stand to its three conditions; in hindsight where the operation is older")
+
+
 def vote(row: pd.Series | None) -> str:
     """For, against, abstaining; or that it is not sourced."""
-    if row is None or str(row["yes"]) == "<NA>":
+    if row is None or not markdown.known(row["yes"]):
         return "not sourced" if row is None or not row["vote_note"] else text(row["vote_note"])
     return f"{row['yes']}–{row['no']}–{row['abstain']}"
 
@@ -55,10 +70,10 @@ def vote(row: pd.Series | None) -> str:
 def judged(found: Dossier, operation: str) -> str:
     """Resolution 2719's conditions and the essay's red lines for one operation, each with its reason."""
     rows = []
-    for table, column, words, whose in (("conditions", "condition", CONDITIONS, "2719"), ("red_lines", "red_line", RED_LINES, "Essay")):
+    for table, column, words, whose in (("conditions", "condition", CONDITIONS, "Resolution 2719"), ("red_lines", "red_line", RED_LINES, "The essay")):
         for _, row in found.rows(table, operation=operation).iterrows():
             if row["finding"] == "not established":
-                found.miss(f"Whether {operation} {'meets the condition of' if whose == '2719' else 'keeps the red line of'} {words[row[column]]}.")
+                found.miss(f"Whether {operation} {'meets the condition of' if table == 'conditions' else 'keeps the red line of'} {words[row[column]]}.")
             finding = f"**{row['finding']}**"
             if row.get("hypothetical") == "yes":
                 finding += ", in hindsight"
@@ -67,7 +82,7 @@ def judged(found: Dossier, operation: str) -> str:
     if not rows:
         return ""
     caption = f"{text(operation)}: the three conditions of Resolution 2719 and the three red lines of the essay"
-    return markdown.table({"Whose": 8, "What": 26, "Finding": 16, "Why": 50}, rows, caption)
+    return markdown.table({"Of": 13, "What": 23, "Finding": 16, "Why": 48}, rows, caption)
 
 
 def support(found: Dossier, rows: pd.DataFrame) -> str:

@@ -40,7 +40,7 @@ def facts(found: Dossier) -> str:
 
 def _vote(found: Dossier) -> str:
     row = found.row
-    if str(row["yes"]) == "<NA>":
+    if not markdown.known(row["yes"]):
         found.miss("How the vote went.")
         return text(row["vote_note"]) or "not sourced"
     said = f"{row['yes']} for, {row['no']} against, {row['abstain']} abstaining"
@@ -118,6 +118,8 @@ def support(found: Dossier) -> str:
     said += [parts.judged(found, key) for key in judged[:1]]
     if len(judged) > 1:
         said.append(f"For {markdown.listed([parts.link(found, key) for key in judged[1:]])} the conditions and red lines stand in their own briefs.\n")
+    if found.key == parts.CONDITIONS_OF:
+        said.append(parts.matrix(found))
     if not said:
         return "No UN support to an operation is recorded under it, and it authorised none that others lead. Resolution 2719's conditions and the essay's red lines are about such operations, so they are not put to it.\n"
     return "\n".join(said)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,18 +118,23 @@ class Brief:
 
     def unknown(self) -> Shown:
         """What is not known."""
-        for part in (self.facts, self.mandate, self.support, self._people_quietly):
-            part()
+        self._look()
         return Shown(parts.unknown(self.found))
 
     def sources(self) -> Shown:
-        """All sources of the rows it rests on, and its parameters."""
-        self.unknown()
+        """All sources of the rows it rests on."""
+        self._look()
         return Shown(parts.sources(self.found))
 
     def parameters(self) -> Shown:
         """The parameters it was made with."""
         return Shown(parts.parameters(self.found))
+
+    @cache  # noqa: B019 - one brief a process
+    def _look(self) -> None:
+        """Read every row once, in whatever order cells are run, so that nothing unknown and no source is left out."""
+        for part in (self.facts, self.mandate, self.support, self._people_quietly):
+            part()
 
     @cached_property
     def _all_series(self) -> dict[str, tuple[series.Series, series.Series]]:
@@ -172,7 +176,7 @@ class Brief:
         days = [*people.rows["date"], *(f"{year}-12-31" for year in deaths.rows["year"])]
         first = min([start.earliest.isoformat(), *people.rows["date"], *(f"{year}-01-01" for year in deaths.rows["year"]), *([mark[0]] if mark else [])])
         last = max(last, partial(max(days)).latest)
-        bounds = (partial(first).earliest, last + timedelta(days=20))
+        bounds = (partial(first).earliest, last)
         used = tuple(one.source for one in (people, deaths) if not one.rows.empty)
         found.use(*used)
         shown = self._draw("life", lambda frame: charts.life(key, people.rows, deaths.rows, bounds, mark, frame), _together(people, deaths), used)
@@ -204,9 +208,16 @@ def _together(people: series.Series, deaths: series.Series):
 
 
 def prime() -> None:
-    """Read the tables into this process before others are forked from it."""
+    """Read the tables and write one brief of each kind, so that processes forked from this one need not begin cold."""
     data = os.environ.get(ledger.DATA_VARIABLE)
-    if data:
-        loaded = tables_of(project.find(Path(data)).data)
-        for name in loaded.resources:
-            getattr(loaded, name)
+    if not data:
+        return
+    found = project.find(Path(data))
+    loaded, given = tables_of(found.data), parameters.load(found.root / "params.yml")
+    for kind in names.KINDS:
+        subject = next(one for one in reversed(names.subjects(loaded)) if one.kind == kind)
+        brief = Brief(Dossier(subject, loaded, given, {}), None)
+        brief._look()
+        for part in (brief.people(), brief.kin()):
+            if not isinstance(part, Shown):
+                part.specs()
