@@ -50,7 +50,7 @@ class Origin:
 class Outcome:
     """What a refresh found: the feed before and after, rows, disagreements, figures and claims that would move.
 
-    `rows_behind` counts the figures that read the same and rest on other rows; `written` are the files replaced.
+    `claims_known` counts the claims of the register, `rows_behind` the figures that read the same and rest on other rows; `written` are the files replaced.
     """
 
     feed: str
@@ -65,6 +65,7 @@ class Outcome:
     disagreements: tuple[Disagreement, ...]
     figures: tuple[Move, ...]
     claims: tuple[Move, ...]
+    claims_known: int
     rows_behind: int
     notes: tuple[str, ...]
     compiled: int
@@ -81,8 +82,12 @@ def refresh(
     data: the folder of tables. given: parameters of the figures, those of params.yml where not given. Raises
     `UserError` with one message for whatever cannot be used; the folder is then byte for byte what it was.
     """
-    module, today = sources.feed(feed), today or datetime.now(UTC).date()
-    replacing.recover(data)
+    with replacing.alone(data):
+        replacing.recover(data)
+        return _refresh(sources.feed(feed), origin, write, data, given, today or datetime.now(UTC).date(), limits, say)
+
+
+def _refresh(module: ModuleType, origin, write, data, given, today, limits, say) -> Outcome:
     came = _bring(module, origin, data, today, limits, say)
     names = register_names.load(data)
     published = module.read(came.path, came.name, today).noting(*came.notes)
@@ -90,8 +95,8 @@ def refresh(
     given = given or _parameters(data)
     package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
     outcome = Outcome(
-        feed, module.TITLE, module.TABLE, came.address or came.name, published.vintage, came.sha256, _source(package, module), given.as_of.isoformat(),
-        NOTHING, _disagreements(module, compiled, data, names), (), (), 0, published.notes, len(compiled), True,
+        module.NAME, module.TITLE, module.TABLE, came.address or came.name, published.vintage, came.sha256, _source(package, module), given.as_of.isoformat(),
+        NOTHING, _disagreements(module, compiled, data, names), (), (), 0, 0, published.notes, len(compiled), True,
     )  # fmt: skip
     if module is sources.feed("acled"):
         return _own_machine(outcome, compiled, data, write)
@@ -122,7 +127,7 @@ def _tables(outcome, module, published, compiled, came, data, given, package, to
         new = moves.state(after, given) if files else old
     figures, behind = moves.figures(old, new)
     outcome = replace(
-        outcome, rows=difference(module.TABLE, own, compiled), figures=tuple(figures), claims=tuple(moves.claims(old, new)), rows_behind=behind,
+        outcome, rows=difference(module.TABLE, own, compiled), figures=tuple(figures), claims=tuple(moves.claims(old, new)), claims_known=len(old.claims), rows_behind=behind,
         compared_only=False,
     )  # fmt: skip
     if not write or not files:

@@ -63,7 +63,7 @@ def _sections(outcome: Outcome) -> list[tuple[str, list[tuple[str, ...]]]]:
         moved = f"figures that would move, as of {outcome.as_of}: {len(outcome.figures)}, largest first"
         behind = f" ({outcome.rows_behind} more read the same and rest on other rows)" if outcome.rows_behind else ""
         sections.append((moved + behind, [_moved(move) for move in outcome.figures]))
-        if outcome.claims:
+        if outcome.claims_known:
             sections.append((f"claims that would read otherwise: {len(outcome.claims)}", [_moved(move) for move in outcome.claims]))
     if outcome.disagreements or outcome.compared_only:
         sections.append(

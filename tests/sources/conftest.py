@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.provenance import network
 from companion.sources.names import Alias, Names
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -17,6 +18,13 @@ REAL = {
     "ipi-missions": "IPI_PPP_data_mission.csv",
     "owid": "OWID_UN_Peacekeeping.csv",
 }
+
+
+@pytest.fixture(autouse=True)
+def on_this_machine():
+    """No test of the feeds leaves the machine: a connection beyond it fails."""
+    with network.closed():
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from companion.errors import UserError
 from companion.sources import replacing
 
 OLD = {"one.csv": b"old one", "two.csv": b"old two", "other.csv": b"other"}
@@ -66,3 +67,12 @@ def test_a_full_disk_changes_nothing(folder, monkeypatch):
 def test_recovering_where_nothing_happened_changes_nothing(folder):
     replacing.recover(folder)
     assert held(folder) == OLD
+
+
+def test_one_at_a_time(folder):
+    refused = pytest.raises(UserError, match="another refresh is writing")
+    with replacing.alone(folder), refused, replacing.alone(folder):
+        pytest.fail("two at a time")
+    with replacing.alone(folder):
+        replacing.replace(folder, NEW)
+    assert held(folder) == {**OLD, **NEW}

@@ -6,10 +6,15 @@ before it has changed nothing; one that dies after it is completed by whoever co
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from companion.errors import UserError
 
 STAGING = ".replacing"
 COMMIT = "names.json"
@@ -29,6 +34,20 @@ def replace(data: Path, files: dict[str, bytes]) -> None:
         raise
     os.replace(staging / "names.new", staging / COMMIT)
     recover(data)
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """While entered, no other process replaces files of this folder; raises `UserError` where one is at it."""
+    folder = os.open(data, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(f"another refresh is writing to {data.name}; wait until it is done and run this again.") from None
+        yield
+    finally:
+        os.close(folder)
 
 
 def recover(data: Path) -> None:
