@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from companion import history
+from companion import history, parameters, refresh
 from companion.errors import UserError
 
 
@@ -106,3 +107,16 @@ def test_a_broken_record_is_named(data: Path) -> None:
     (data / "history" / "2025-03-01-feed-0.json").write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match=r"2025-03-01-feed-0\.json"):
         known(data, "2025-02-01")
+
+
+def test_a_real_refresh_leaves_the_tables_as_they_were(root: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(root / "data", tmp_path / "data"))
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    feed = root / "tests" / "sources" / "fixtures" / "un-fatalities.csv"
+    outcome = refresh.refresh("un-fatalities", feed, write=True, data=data, given=parameters.load(root / "params.yml"), today=date(2099, 5, 1))
+    assert "fatalities.csv" in outcome.written
+    assert (data / "fatalities.csv").read_bytes() != before["fatalities.csv"]
+    folder = history.lay(data, date(2099, 4, 30), tmp_path / "work")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert history.differing(data, date(2099, 4, 30)) == ["datapackage.json", "fatalities.csv"]
+    assert history.differing(data, date(2099, 5, 1)) == []

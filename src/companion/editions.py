@@ -59,9 +59,12 @@ class Request:
 
 
 def path(found: Project, id: str) -> Path:
-    """The folder of an edition by its id, or `latest`, or the start of an id; raises `UserError` where none or several fit."""
+    """The folder of an edition by its id, `latest`, the start of an id, or the path of a folder anywhere; raises
+    `UserError` where none or several fit."""
     if (found.reports / id / SEAL).exists():
         return (found.reports / id).resolve()
+    if (Path(id) / SEAL).exists():
+        return Path(id).resolve()
     fits = [one for one in listed(found) if one.name.startswith(id)]
     if len(fits) == 1:
         return fits[0]

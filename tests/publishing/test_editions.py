@@ -76,3 +76,16 @@ def test_the_edition_compared_with_is_an_input(found: Project, place: Callable[.
     assert since.id() != plain.id()
     other = replace(since, since=place("2014-01-01-cccccccc", note="other"))
     assert other.id() != since.id()
+
+
+def test_found_by_name_by_its_start_or_by_a_path(found: Project, place: Callable[..., Path], tmp_path: Path) -> None:
+    one, other = place("2024-12-31-aaaaaaaa"), place("2024-12-31-bbbbbbbb")
+    assert editions.path(found, "2024-12-31-bb") == other and editions.path(found, one.name) == one
+    moved = other.rename(tmp_path / "elsewhere")
+    assert editions.path(found, str(moved)) == moved
+    assert editions.path(found, "2024") == one
+    with pytest.raises(UserError, match="no edition begins with '2014'"):
+        editions.path(found, "2014")
+    place("2024-12-31-cccccccc")
+    with pytest.raises(UserError, match="several editions begin"):
+        editions.path(found, "2024")
