@@ -60,7 +60,7 @@ def names():
 @pytest.fixture
 def loopback():
     """A web server of this machine's own; see `loopback_server`."""
-    from loopback_server import Loopback
+    from .loopback_server import Loopback
 
     with Loopback() as running:
         yield running

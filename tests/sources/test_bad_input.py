@@ -6,6 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
+from companion import moves, parameters, refresh
+from companion.errors import UserError
+from companion.sources import ged_events, opening, ucdp_api
+from companion.sources.fetch import Limits
+
 from .feed_cases import CASES, FILES, PAGE, SAME, zipped
 from .loopback_server import (
     cut,
@@ -20,11 +26,6 @@ from .loopback_server import (
     unless_known,
     whole,
 )
-
-from companion import moves, parameters, refresh
-from companion.errors import UserError
-from companion.sources import ged_events, opening, ucdp_api
-from companion.sources.fetch import Limits
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parent / "fixtures"
