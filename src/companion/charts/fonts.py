@@ -21,7 +21,7 @@ def path(weight: str) -> Path:
     return folder() / _FILES[weight]
 
 
-ALPHABET = "".join(map(chr, range(32, 127))) + "\u00a0–—−·…‘’“”é è ê ç ô ü ö ä í ó á ñ ★✓✕≥≤×°"
+ALPHABET = "".join(map(chr, range(32, 127))) + "\u00a0–—−·…‘’“”é è ê ç ô ü ö ä í ó á ñ ✓≥≤×°"
 
 
 @cache

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CHAPTER = "support"
 FUNDING = {"assessed": theme.BLUE, "mixed": theme.TEAL, "reimbursed": theme.PURPLE, "voluntary": theme.ORANGE, "not established": theme.GREY}
 # colour, symbol and word for each finding, so that none of them carries the meaning alone
-FINDINGS = {"met": (theme.TEAL, "✓"), "not met": (theme.ORANGE, "✕"), "not established": (theme.GREY, "?")}
+FINDINGS = {"met": (theme.TEAL, "✓"), "not met": (theme.ORANGE, "×"), "not established": (theme.GREY, "?")}
 ROW = 52  # pixels for one support: its name, its bar, what it rests on
 
 
