@@ -52,16 +52,20 @@ def whole(highest: float) -> alt.Axis:
     return alt.Axis(values=list(range(0, int(highest) + step, step)), format=",d")
 
 
-def essay(given: Parameters, first: str, frame: Frame) -> list[alt.Chart]:
-    """A dashed line at the day the essay counts at, where the axis reaches it."""
+def essay(given: Parameters, first: str, frame: Frame, *, apart: bool = False) -> list[alt.Chart]:
+    """A dashed line at the day the essay counts at, where the axis reaches it.
+
+    `apart`: the layers of the chart do not share their x axis.
+    """
     if not first <= given.essay_date.isoformat() <= given.as_of.isoformat():
         return []
     at = pd.DataFrame({"date": [given.essay_date.isoformat()], "label": ["The essay's day"]})
-    line = alt.Chart(at).mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x="date:T")
+    x = alt.X("date:T", axis=None) if apart else alt.X("date:T")
+    line = alt.Chart(at).mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x=x)
     label = (
         alt.Chart(at)
         .mark_text(align="right", baseline="top", dx=-5, color=theme.INK)
-        .encode(x="date:T", y=alt.value(0), text="label:N")
+        .encode(x=x, y=alt.value(0), text="label:N")
     )
     return [line, label]
 
@@ -128,3 +132,18 @@ def room(labels: Iterable[str], frame: Frame, *, bold: bool = False) -> float:
     """Pixels left for the plot beside a column of row labels."""
     widest = max((theme.measure(line, theme.SIZE, bold=bold) for text in labels for line in text.split("\n")), default=0)
     return frame.width - widest - 32
+
+
+def line_up(words: list[str], sample: float, lowest: float, frame: Frame) -> list[tuple[float, float]]:
+    """Places (x, y in pixels) for the entries of a key above the plot, in as many lines as they need.
+
+    sample: pixels each entry needs before its words. lowest: y of the last line.
+    """
+    places, x, line = [], 0.0, 0
+    for text in words:
+        wide = sample + theme.measure(text, theme.SIZE) + 20
+        if x and x + wide > frame.pick(600, 285):
+            x, line = 0.0, line + 1
+        places.append((x, line))
+        x += wide
+    return [(x, lowest - 19 * (line - its)) for x, its in places]

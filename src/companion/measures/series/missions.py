@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
     from companion.tables import Tables
 
+CHAPTER = "missions"
+MONTHLY, YEARLY, POINTS = "ipi-monthly", "owid-yearly", "un-point"
 KINDS = ("multidimensional", "borderline or not coded", "other")
 
 
@@ -80,7 +82,8 @@ def bars(tables: Tables, given: Parameters) -> pd.DataFrame:
     """One row a mission begun by `as_of`, by region and start.
 
     Columns: mission, name, location, region, kind, start, end (as known; empty = still open on `as_of`), first, last
-    (ISO days a bar is drawn between: the middle of what is known), open (yes|no), years (length), source.
+    (ISO days, the widest span the dates allow), surely_first, surely_last (the narrowest; empty where there is none),
+    open (yes|no), source.
     """
     import pandas as pd
 
@@ -90,27 +93,24 @@ def bars(tables: Tables, given: Parameters) -> pd.DataFrame:
         if start is None or start.earliest > given.as_of:
             continue
         going = end is None or end.earliest > given.as_of
-        first = min(_middle(start), given.as_of)
-        last = given.as_of if going else max(_middle(end), first)
+        last, surely = (given.as_of, given.as_of) if going else (min(end.latest, given.as_of), end.earliest)
+        sure = start.latest <= surely
         rows.append({
             "mission": row.mission, "name": row.name, "location": row.location, "region": row.region,
             "kind": kind(row.multidimensional), "start": row.start, "end": "" if going else row.end,
-            "first": first.isoformat(), "last": last.isoformat(), "open": "yes" if going else "no",
-            "years": round((last - first).days / 365.25, 1), "source": row.source,
+            "first": start.earliest.isoformat(), "last": last.isoformat(),
+            "surely_first": start.latest.isoformat() if sure else "", "surely_last": surely.isoformat() if sure else "",
+            "open": "yes" if going else "no", "source": row.source,
         })  # fmt: skip
-    columns = ["mission", "name", "location", "region", "kind", "start", "end", "first", "last", "open", "years", "source"]
+    columns = ["mission", "name", "location", "region", "kind", "start", "end", "first", "last", "surely_first", "surely_last", "open", "source"]
     return pd.DataFrame(rows, columns=columns).sort_values(["region", "first", "mission"], ignore_index=True)
-
-
-def _middle(known: PartialDate) -> date:
-    return known.earliest + (known.latest - known.earliest) // 2
 
 
 def openings(tables: Tables, given: Parameters) -> pd.DataFrame:
     """Missions opened and closed in each calendar year that had ended by `as_of`.
 
-    Columns: year, opened, closed, and for each kind `opened multidimensional` ...; a year of either date is never in
-    doubt, since each is known to the month at least or to the year.
+    Columns: year, opened, closed, opened_multidimensional, closed_multidimensional (missions), opened_missions,
+    closed_missions (names), source. A date known to the month or the year is in no doubt as to its year.
     """
     import pandas as pd
 
@@ -120,19 +120,51 @@ def openings(tables: Tables, given: Parameters) -> pd.DataFrame:
         for found, text in ((opened, row.start), (closed, row.end)):
             day = dates.partial(text)
             if day and day.latest.year <= last:
-                found.append((day.latest.year, row.mission, kind(row.multidimensional)))
-    years = range(min((year for year, _, _ in opened), default=last + 1), last + 1)
-    rows = [
-        {
-            "year": year,
-            "opened": sum(its == year for its, _, _ in opened),
-            "closed": sum(its == year for its, _, _ in closed),
-            "opened_multidimensional": sum(its == year and what == KINDS[0] for its, _, what in opened),
-            "closed_multidimensional": sum(its == year and what == KINDS[0] for its, _, what in closed),
-            "opened_missions": "; ".join(name for its, name, _ in opened if its == year),
-            "closed_missions": "; ".join(name for its, name, _ in closed if its == year),
-        }
-        for year in years
-    ]
-    columns = ["year", "opened", "closed", "opened_multidimensional", "closed_multidimensional", "opened_missions", "closed_missions"]
+                found.append((day.latest.year, row.mission, kind(row.multidimensional), row.source))
+    years = range(min((year for year, *_ in opened), default=last + 1), last + 1)
+    rows = [{"year": year, **_in_year(year, opened, "opened"), **_in_year(year, closed, "closed"), "source": _behind(year, opened, closed)} for year in years]
+    columns = ["year", "opened", "closed", "opened_multidimensional", "closed_multidimensional", "opened_missions", "closed_missions", "source"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _in_year(year: int, found: list[tuple], name: str) -> dict[str, object]:
+    its = [(mission, what) for its_year, mission, what, _ in found if its_year == year]
+    return {
+        name: len(its),
+        f"{name}_multidimensional": sum(what == KINDS[0] for _, what in its),
+        f"{name}_missions": "; ".join(mission for mission, _ in its),
+    }
+
+
+def _behind(year: int, *found: list[tuple]) -> str:
+    return "; ".join(sorted({name for rows in found for its, _, _, source in rows if its == year for name in source.split("; ")}))
+
+
+def personnel(tables: Tables, given: Parameters) -> pd.DataFrame:
+    """Uniformed personnel in three series that are not one: by month, by year, and counts that stand alone.
+
+    Columns: series (ipi-monthly|owid-yearly|un-point), date (ISO day or year), total (persons; empty for a month that
+    the monthly series skips), source. Nothing after `as_of`; a year only when it had ended by then.
+    """
+    import pandas as pd
+
+    rows = tables.personnel
+    rows = rows[(rows["mission"] == "") & rows["total"].notna()]
+    monthly = rows[(rows["series"] == MONTHLY) & (rows["date"] <= given.as_of.isoformat())].sort_values("date")
+    yearly = rows[(rows["series"] == YEARLY) & (rows["date"] <= str(dates.last_ended_year(given.as_of)))].sort_values("date")
+    points = rows[(rows["series"] == POINTS) & (rows["date"] <= given.as_of.isoformat())].sort_values("date")
+    whole = pd.concat([_with_gaps(monthly), yearly, points])[["series", "date", "total", "source"]]
+    return whole.astype({"total": "Int64"}).reset_index(drop=True)
+
+
+def _with_gaps(monthly: pd.DataFrame) -> pd.DataFrame:
+    """The same with an empty row for each month skipped, so that a line drawn through it breaks there."""
+    import pandas as pd
+
+    if monthly.empty:
+        return monthly
+    ends = pd.date_range(monthly["date"].min(), monthly["date"].max(), freq="ME").strftime("%Y-%m-%d")
+    there = set(monthly["date"].str[:7])  # the feed ends February on the 28th in every year
+    missed = [day for day in ends if day[:7] not in there]
+    gaps = pd.DataFrame({"series": MONTHLY, "date": missed, "total": pd.array([pd.NA] * len(missed), dtype="Int64"), "source": monthly["source"].iloc[0]})
+    return pd.concat([monthly[["series", "date", "total", "source"]], gaps]).sort_values("date")
