@@ -22,6 +22,7 @@ from companion.project import Project
 LATEST = "latest"
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
+NAME = r"\d{4}-\d\d-\d\d-[0-9a-f]{8}"
 TABLES, TEXT = "tables", "text"
 
 
@@ -97,7 +98,10 @@ def shelf(found: Project) -> list[Shelved]:
     shelved = []
     for folder in listed(found):
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        as_of = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["parameters"]["as_of"])
+        try:
+            as_of = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["parameters"]["as_of"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise UserError(f"reports/{folder.name}/{MANIFEST} cannot be read, so this edition is damaged; remove the folder and build it again.") from None
         shelved.append(Shelved(folder, as_of, size, (folder / SEAL).stat().st_mtime, folder.resolve() == latest))
     return sorted(shelved, key=lambda one: (-one.placed, one.folder.name))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion import editions
+from companion import editions, history
 from companion.errors import UserError
 from companion.parameters import Parameters
 from companion.project import Project
@@ -76,6 +76,20 @@ def test_the_edition_compared_with_is_an_input(found: Project, place: Callable[.
     assert since.id() != plain.id()
     other = replace(since, since=place("2014-01-01-cccccccc", note="other"))
     assert other.id() != since.id()
+
+
+def test_a_damaged_edition_is_named_and_spoils_no_list(found: Project, place: Callable[..., Path]) -> None:
+    place("2024-12-31-aaaaaaaa")
+    (place("2024-12-31-bbbbbbbb") / "manifest.json").write_text("{", encoding="utf-8")
+    assert [one.id for one in listing.read(found.reports, "")] == ["2024-12-31-aaaaaaaa"]
+    with pytest.raises(UserError, match="2024-12-31-bbbbbbbb"):
+        editions.shelf(found)
+
+
+def test_the_same_tables_known_on_another_day_are_the_same_edition(found: Project) -> None:
+    known = history.project(found, "2026-01-01")
+    assert known.data != found.data
+    assert request(known).id() == request(found).id()
 
 
 def test_found_by_name_by_its_start_or_by_a_path(found: Project, place: Callable[..., Path], tmp_path: Path) -> None:

@@ -119,6 +119,11 @@ def test_not_into_itself_nor_where_it_stands(place: Callable[..., Path]) -> None
             publishing.publish(edition, target, TITLE)
 
 
+def test_a_folder_that_is_not_named_as_an_edition_is_refused(place: Callable[..., Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="unpacked"):
+        publishing.publish(place("2024-12-31-aaaaaaaa").rename(tmp_path / "unpacked"), tmp_path / "public", TITLE)
+
+
 def test_a_pages_branch_is_served_as_it_is(place: Callable[..., Path], tmp_path: Path) -> None:
     (tmp_path / "branch" / ".git").mkdir(parents=True)
     publishing.publish(place("2024-12-31-aaaaaaaa"), tmp_path / "branch", TITLE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from companion import dressing
@@ -18,7 +17,6 @@ ROWS = 40  # rows shown under a change; the JSON has all
 def write(difference: Difference, old: Held, new: Held, target: Path) -> Path:
     """Write the page to `target` and what it shows to `<stem>_files/`; returns the page. The same bytes every time."""
     files = target.with_name(f"{target.stem}_files")
-    shutil.rmtree(files, ignore_errors=True)
     dressing.dress(files, (TEMPLATE / "difference.css").read_text(encoding="utf-8"))
     marked = pictures.draw(difference.charts, old, new, files)
     target.write_text(html(difference, marked, files.name), encoding="utf-8", newline="")

@@ -8,10 +8,11 @@ the point of no return, so that a death before it changes nothing and one after 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
-from companion import dressing
+from companion import dressing, editions
 from companion.errors import CheckFailed, UserError
 from companion.provenance import verify
 from companion.publishing import listing
@@ -44,6 +45,8 @@ def publish(edition: Path, target: Path, title: str, url: str = "") -> Path:
 
 
 def _check(edition: Path, target: Path) -> None:
+    if not re.fullmatch(editions.NAME, edition.name):
+        raise UserError(f"{edition.name} is not named as an edition is, such as 2024-12-31-0123abcd; give its folder that name again.")
     if target == edition.parent or target.is_relative_to(edition):
         raise UserError(f"{target.name} is where the edition stands already; publish into another folder.")
     if target.exists() and not target.is_dir():

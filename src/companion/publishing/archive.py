@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from datetime import date
@@ -40,7 +41,7 @@ def export(edition: Path, target: Path | None = None) -> Path:
 
 
 def _write(edition: Path, path: Path) -> None:
-    day = date.fromisoformat(edition.name[:10])
+    day = date.fromisoformat(json.loads((edition / verify.MANIFEST).read_text(encoding="utf-8"))["parameters"]["as_of"])
     # A ZIP cannot say a day before 1980.
     stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
     with zipfile.ZipFile(path, "w") as archive:

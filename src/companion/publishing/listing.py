@@ -40,14 +40,24 @@ class Entry:
 
 
 def read(folder: Path, latest: str) -> list[Entry]:
-    """The whole editions in a folder, the one with the latest day first; those of one day by name."""
+    """The whole editions in a folder, the one with the latest day first; those of one day by name.
+
+    One whose manifest cannot be read is left out: the list of the others should not fail with it.
+    """
     places = [seal.parent for seal in folder.glob(f"*/{SEAL}")]
     places = [place for place in places if not place.is_symlink() and not place.name.startswith(".")]
-    found = [_entry(place, place.name == latest) for place in places]
+    found = [entry for entry in (_entry(place, place.name == latest) for place in places) if entry]
     return sorted(found, key=lambda one: (-one.as_of.toordinal(), one.id))
 
 
-def _entry(folder: Path, latest: bool) -> Entry:
+def _entry(folder: Path, latest: bool) -> Entry | None:
+    try:
+        return _read(folder, latest)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _read(folder: Path, latest: bool) -> Entry:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     parameters = manifest["parameters"]
     counts = [_count(folder / name) for name in ("figures.json", "claims.json")]
