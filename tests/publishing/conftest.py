@@ -11,7 +11,7 @@ import pytest
 
 from companion.parameters import Parameters
 from companion.project import Project
-from companion.provenance import seal
+from companion.provenance import environment, seal, sealing
 from companion.publishing import citation
 
 QUARTO = 'website:\n  title: "What the data say"\nreport:\n  subtitle: "A companion"\n  authors: ["A. Author", "B. Author"]\n  publisher: "P & Q"\n'
@@ -38,9 +38,16 @@ def parameters(as_of: str) -> Parameters:
     return Parameters(date.fromisoformat(as_of), date(2024, 1, 1), 2025, 5000)
 
 
+@pytest.fixture(scope="session")
+def versions() -> dict:
+    """What this machine builds with, asked for once."""
+    return environment.versions("builtin")
+
+
 @pytest.fixture
-def place(found: Project) -> Callable[..., Path]:
+def place(found: Project, versions: dict, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Seal an edition into reports/: place("2024-12-31-aaaaaaaa", when=5), the later the newer."""
+    monkeypatch.setattr(sealing, "versions", lambda renderer: versions)
 
     def make(id: str, when: int = 0, note: str = "") -> Path:
         folder = found.reports / id
