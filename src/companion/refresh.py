@@ -6,6 +6,7 @@ Nothing in data/ changes before `--write`, and then everything or nothing. The t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from companion.moves import Move
     from companion.parameters import Parameters
     from companion.sources.fetch import Limits
+    from companion.sources.names import Names
     from companion.sources.published import Published
 
 PACKAGE = "datapackage.json"
 HISTORY = "history"
 NOTHING = Difference((), (), ())
+WRITTEN = {"table": "", "nothing": " (compared only)", "own machine": " (kept outside data/)"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Origin:
     address: str
     sha256: str
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Read:
+    """A feed as it came: its module, where from, its checked rows, and the rows of its table."""
+
+    module: ModuleType
+    origin: Origin
+    published: Published
+    compiled: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -87,34 +100,32 @@ def refresh(
         return _refresh(sources.feed(feed), origin, write, data, given, today or datetime.now(UTC).date(), limits, say)
 
 
-def _refresh(module: ModuleType, origin, write, data, given, today, limits, say) -> Outcome:
+def _refresh(module: ModuleType, origin, write: bool, data: Path, given: Parameters | None, today: date, limits, say) -> Outcome:
     came = _bring(module, origin, data, today, limits, say)
     names = register_names.load(data)
     published = module.read(came.path, came.name, today).noting(*came.notes)
-    compiled = module.compile(published, names)
+    read = Read(module, came, published, module.compile(published, names))
     given = given or _parameters(data)
-    package = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
     outcome = Outcome(
-        module.NAME, module.TITLE, module.TABLE, came.address or came.name, published.vintage, came.sha256, _source(package, module), given.as_of.isoformat(),
-        NOTHING, _disagreements(module, compiled, data, names), (), (), 0, 0, published.notes, len(compiled), True,
+        module.NAME, module.TITLE, module.TABLE, came.address or came.name, published.vintage, came.sha256,
+        _source(_package(data), module), given.as_of.isoformat(), NOTHING, _disagreements(read, data, names), (), (), 0, 0,
+        published.notes, len(read.compiled), True,
     )  # fmt: skip
-    if module is sources.feed("acled"):
-        return _own_machine(outcome, compiled, data, write)
-    if module.COMPARED:
-        return outcome
-    return _tables(outcome, module, published, compiled, came, data, given, package, today, write)
+    if module.WRITES == "own machine":
+        return _own_machine(outcome, read, data, write)
+    return _tables(outcome, read, data, given, today, write) if module.WRITES == "table" else outcome
 
 
-def _tables(outcome, module, published, compiled, came, data, given, package, today, write) -> Outcome:
+def _tables(outcome: Outcome, read: Read, data: Path, given: Parameters, today: date, write: bool) -> Outcome:
     """The feed's rows in their table: what that changes, checked against the contracts, and written if asked."""
     from companion import moves, tables
 
-    columns, held = rows.from_csv(data / f"{module.TABLE}.csv")
-    own = sources.own(module, compiled, held)
-    mine = {rows.key(module.TABLE, row) for row in own}
-    merged = rows.ordered(module.TABLE, [row for row in held if rows.key(module.TABLE, row) not in mine] + compiled)
-    package_now = _recorded(package, module, published, compiled, merged, came, today)
-    files = {f"{module.TABLE}.csv": rows.to_csv(columns, merged), PACKAGE: _dumps(package_now)}
+    table = read.module.TABLE
+    columns, held = rows.from_csv(data / f"{table}.csv")
+    own = sources.own(read.module, read.compiled, held)
+    mine = {rows.key(table, row) for row in own}
+    merged = rows.ordered(table, [row for row in held if rows.key(table, row) not in mine] + read.compiled)
+    files = {f"{table}.csv": rows.to_csv(columns, merged), PACKAGE: _dumps(_recorded(_package(data), read, merged, today))}
     files = {name: content for name, content in files.items() if content != (data / name).read_bytes()}
     with tempfile.TemporaryDirectory(prefix="companion-refresh-") as folder:
         trial = Path(folder) / "data"
@@ -127,18 +138,18 @@ def _tables(outcome, module, published, compiled, came, data, given, package, to
         new = moves.state(after, given) if files else old
     figures, behind = moves.figures(old, new)
     outcome = replace(
-        outcome, rows=difference(module.TABLE, own, compiled), figures=tuple(figures), claims=tuple(moves.claims(old, new)), claims_known=len(old.claims), rows_behind=behind,
-        compared_only=False,
+        outcome, rows=difference(table, own, read.compiled), figures=tuple(figures), claims=tuple(moves.claims(old, new)),
+        claims_known=len(old.claims), rows_behind=behind, compared_only=False,
     )  # fmt: skip
     if not write or not files:
         return outcome
-    kept = _history(outcome, files, data, package_now, today)
+    kept = _history(outcome, files, data, today)
     replacing.replace(data, {**kept, **files})
     return replace(outcome, written=(*files, *kept))
 
 
 def _bring(module: ModuleType, origin: str | Path | None, data: Path, today: date, limits: Limits | None, say) -> Origin:
-    from companion.sources import fetch, ucdp_api, ucdp_pages
+    from companion.sources import fetch
 
     if origin is not None and "://" not in str(origin):
         path = Path(origin)
@@ -150,11 +161,7 @@ def _bring(module: ModuleType, origin: str | Path | None, data: Path, today: dat
     if not address:
         raise UserError(f"{module.NAME}: its terms need an account of your own; export the file there and give it with --from FILE.")
     cache = data.resolve().parent / ".companion" / "feeds"
-    given = {"limits": limits or fetch.LIMITS, "say": say}
-    if module is sources.feed("ucdp-api"):
-        fetched = ucdp_pages.fetch(address, cache, module.NAME, fetch.Secret(ucdp_api.TOKEN, ucdp_api.HEADER, ucdp_api.HOST), **given)
-    else:
-        fetched = fetch.fetch(address, cache, module.NAME, **given)
+    fetched = getattr(module, "fetch", fetch.fetch)(address, cache, module.NAME, limits=limits or fetch.LIMITS, say=say)
     notes = ("the publisher's file has not changed since it was last fetched",) if fetched.unchanged else ()
     return Origin(fetched.path, fetched.name, fetched.address, fetched.sha256, notes)
 
@@ -166,11 +173,11 @@ def _parameters(data: Path) -> Parameters:
     return parameters.load(beside if beside.exists() else project.find(data).root / "params.yml")
 
 
-def _disagreements(module: ModuleType, compiled, data: Path, names) -> tuple[Disagreement, ...]:
+def _disagreements(read: Read, data: Path, names: Names) -> tuple[Disagreement, ...]:
     """Where the feed and the register compiled by hand differ, marked with the row of `disagreements` that settles it."""
-    if not hasattr(module, "disagreements"):
+    if not hasattr(read.module, "disagreements"):
         return ()
-    held = "resolutions" if module.TABLE == "resolutions" else "missions"
+    held = "resolutions" if read.module.TABLE == "resolutions" else "missions"
     register = rows.from_csv(data / f"{held}.csv")[1]
     settled = rows.from_csv(data / "disagreements.csv")[1]
 
@@ -179,18 +186,22 @@ def _disagreements(module: ModuleType, compiled, data: Path, names) -> tuple[Dis
         alike = (row for row in settled if row["table"] == held and row["column"] == found.column)
         return next((row["disagreement"] for row in alike if about in re.split(r"[^\w/()]+", f"{row['disagreement']} {row['subject']}".casefold())), "")
 
-    return tuple(replace(found, known=known(found)) for found in module.disagreements(compiled, register, names))
+    return tuple(replace(found, known=known(found)) for found in read.module.disagreements(read.compiled, register, names))
 
 
-def _own_machine(outcome: Outcome, compiled: list[dict[str, str]], data: Path, write: bool) -> Outcome:
+def _own_machine(outcome: Outcome, read: Read, data: Path, write: bool) -> Outcome:
     """A feed that may not be passed on: its rows are shown as added, and kept outside data/ if asked."""
-    outcome = replace(outcome, rows=Difference(tuple(compiled), (), ()))
+    outcome = replace(outcome, rows=Difference(tuple(read.compiled), (), ()))
     if not write:
         return outcome
     kept = data.resolve().parent / ".companion" / "acled.csv"
     kept.parent.mkdir(exist_ok=True)
-    kept.write_bytes(rows.to_csv(rows.VIOLENCE, compiled))
+    kept.write_bytes(rows.to_csv(rows.VIOLENCE, read.compiled))
     return replace(outcome, written=(".companion/acled.csv",))
+
+
+def _package(data: Path) -> dict:
+    return json.loads((data / PACKAGE).read_text(encoding="utf-8"))
 
 
 def _source(package: dict, module: ModuleType) -> dict[str, str]:
@@ -203,39 +214,38 @@ def _versioned(name: str, source: str) -> bool:
     return name.startswith(f"{source}-") and name.removeprefix(f"{source}-").replace("-", "").isdigit()
 
 
-def _recorded(package, module, published, compiled, merged, came: Origin, today: date) -> dict:
+def _recorded(package: dict, read: Read, merged: list[dict[str, str]], today: date) -> dict:
     """The package with what was read recorded: source entry and the dates its table covers."""
-    name = compiled[0]["source"] if compiled else module.SOURCE
+    module, came = read.module, read.origin
+    name = read.compiled[0]["source"] if read.compiled else module.SOURCE
     entries = {entry["name"]: entry for entry in package["sources"]}
     old = entries.get(name) or _source(package, module)
     if old.get("sha256") != came.sha256 or name not in entries:
         entries[name] = {
             "name": name,
-            "title": old.get("title", module.TITLE) if name in entries else f"{module.TITLE}, {published.vintage}",
+            "title": old["title"] if name in entries else f"{module.TITLE}, {read.published.vintage}",
             "producer": old.get("producer", module.PRODUCER),
             "path": came.address or old.get("path") or sources.address(module, today),
             "licence": old.get("licence", module.LICENCE),
-            "vintage": published.vintage,
+            "vintage": read.published.vintage,
             "accessed": today.isoformat(),
             "sha256": came.sha256,
         }
-    resources = [_covered(one, module, published, merged) if one["name"] == module.TABLE else one for one in package["resources"]]
+    resources = [_covered(one, read, merged) if one["name"] == module.TABLE else one for one in package["resources"]]
     return {**package, "sources": [entries[key] for key in sorted(entries)], "resources": resources}
 
 
-def _covered(resource: dict, module: ModuleType, published: Published, merged: list[dict[str, str]]) -> dict:
+def _covered(resource: dict, read: Read, merged: list[dict[str, str]]) -> dict:
     """The table's `covers_from` and `covers_to`: the feed's own where it is all of the table, else what the rows reach."""
-    if not module.PART:
-        return {**resource, "covers_from": published.covers[0], "covers_to": published.covers[1]}
+    if not read.module.PART:
+        return {**resource, "covers_from": read.published.covers[0], "covers_to": read.published.covers[1]}
     written = [row.get("date") or row["year"] for row in merged if row.get("provisional") != "yes"]
     first, last = min(written), max(written)
     return {**resource, "covers_from": first + "-01-01"[len(first) - 4 :], "covers_to": last + "-12-31"[len(last) - 4 :]}
 
 
-def _history(outcome: Outcome, files: dict[str, bytes], data: Path, package: dict, today: date) -> dict[str, bytes]:
+def _history(outcome: Outcome, files: dict[str, bytes], data: Path, today: date) -> dict[str, bytes]:
     """The files replaced, under names that say what they were, and a record of the change."""
-    import hashlib
-
     kept = {}
     for name in files:
         old = (data / name).read_bytes()
@@ -269,7 +279,7 @@ def run(feed: str, origin: str | None, write: bool, data_dir: Path, out: Path | 
 def listing(data_dir: Path, today: date | None = None) -> str:
     """`companion refresh --list`: each feed's vintage here, how old that is, its publisher's address and licence."""
     today = today or datetime.now(UTC).date()
-    package = json.loads((Path(data_dir) / PACKAGE).read_text(encoding="utf-8"))
+    package = _package(Path(data_dir))
     lines = []
     for name in sources.FEEDS:
         module = sources.feed(name)
@@ -277,7 +287,7 @@ def listing(data_dir: Path, today: date | None = None) -> str:
         lines.append(f"{name}: {module.TITLE}, {module.PRODUCER}")
         lines.append(f"  here: {_held(held, today)}")
         lines.append(f"  from: {sources.address(module, today) or 'an export from your own account'}")
-        lines.append(f"  licence: {held.get('licence', module.LICENCE)}; table: {module.TABLE}{' (compared only)' if module.COMPARED else ''}")
+        lines.append(f"  licence: {held.get('licence', module.LICENCE)}; table: {module.TABLE}{WRITTEN[module.WRITES]}")
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from companion import moves, parameters, refresh
 from companion.errors import UserError
-from companion.sources import ged_events, opening, ucdp_api
+from companion.sources import ged_events, opening, ucdp_pages
 from companion.sources.fetch import Limits
 
 from .feed_cases import CASES, FILES, PAGE, SAME, zipped
@@ -224,12 +224,12 @@ def page(number, of=2, total=5):
 @pytest.fixture
 def api(loopback, monkeypatch, small_limits):
     """The API on the loopback: two pages for those who send the token, 401 for others."""
-    monkeypatch.setattr(ucdp_api, "HOST", "127.0.0.1")
-    monkeypatch.setenv(ucdp_api.TOKEN, "tell-nobody")
+    monkeypatch.setattr(ucdp_pages, "HOST", "127.0.0.1")
+    monkeypatch.setenv(ucdp_pages.TOKEN, "tell-nobody")
     monkeypatch.setattr("companion.sources.fetch.time.sleep", lambda seconds: None)
 
     def answer(handler):
-        if handler.headers.get(ucdp_api.HEADER) != "tell-nobody":
+        if handler.headers.get(ucdp_pages.HEADER) != "tell-nobody":
             return send(handler, 401)
         return send(handler, 200, page(int(handler.path.rsplit("page=", 1)[1])))
 
@@ -253,22 +253,22 @@ def test_the_api_gives_the_same_as_the_csv(api, folder, untouched):
 
 
 def test_the_api_without_a_token(api, folder, monkeypatch):
-    monkeypatch.delenv(ucdp_api.TOKEN)
+    monkeypatch.delenv(ucdp_pages.TOKEN)
     found = attempt("ucdp-api", api.address("/api/onesided/24.1"), folder)
-    assert ucdp_api.TOKEN in found
+    assert ucdp_pages.TOKEN in found
     assert api.asked == []
 
 
 def test_the_api_with_a_token_it_does_not_take(api, folder, monkeypatch):
-    monkeypatch.setenv(ucdp_api.TOKEN, "wrong-and-secret")
+    monkeypatch.setenv(ucdp_pages.TOKEN, "wrong-and-secret")
     found = attempt("ucdp-api", api.address("/api/onesided/24.1"), folder)
     assert "401" in found
     assert "wrong-and-secret" not in found
 
 
 def test_the_token_goes_to_no_other_host(api, folder, monkeypatch):
-    monkeypatch.setattr(ucdp_api, "HOST", "ucdpapi.pcr.uu.se")
-    assert ucdp_api.TOKEN in attempt("ucdp-api", api.address("/api/onesided/24.1"), folder)
+    monkeypatch.setattr(ucdp_pages, "HOST", "ucdpapi.pcr.uu.se")
+    assert ucdp_pages.TOKEN in attempt("ucdp-api", api.address("/api/onesided/24.1"), folder)
     assert api.asked == []
 
 

@@ -3,12 +3,12 @@
 A feed's module has
 `NAME` (what a user types), `TITLE`, `PRODUCER`, `ADDRESS` (the publisher's own, `{yearly}` standing for UCDP's
 newest yearly version), `LICENCE`, `SOURCE` (its id in datapackage.json), `TABLE` (the table it compiles to),
-`PART` (the columns whose values mark the rows of that table as the feed's; none: every row is) and `COMPARED`
-(true where the register is compiled by hand and the feed is only held against it);
+`PART` (the columns whose values mark the rows of that table as the feed's; none: every row is) and `WRITES` (table;
+nothing, where the register is compiled by hand and only held against the feed; own machine, where terms forbid more);
 `read(source, name="", today=None) -> Published`: the feed's rows, checked, as published;
 `compile(published, names=None) -> list[dict[str, str]]`: the rows of its table;
 where the register of missions or resolutions can be held against it,
-`disagreements(table, register, names) -> list[Disagreement]`.
+`disagreements(table, register, names) -> list[Disagreement]`; and where one request is not enough, its own `fetch`.
 The twelfth feed is written by looking at `un_fatalities`.
 """
 

@@ -24,7 +24,7 @@ LICENCE = "ACLED's terms of use: not to be passed on"
 SOURCE = "acled"
 TABLE = "violence"
 PART = ("dataset",)
-COMPARED = False
+WRITES = "own machine"
 
 DATASET = "acled"
 STATE_FORCES = ("1", "state forces")  # inter1 before and since 2024

@@ -23,7 +23,7 @@ SOURCE = "ipi-ppp-missions"
 TABLE = "personnel"
 PART = ("series",)
 SERIES = "ipi-mission"
-COMPARED = False
+WRITES = "table"
 
 SHAPE = Shape(
     NAME,

@@ -22,7 +22,7 @@ SOURCE = "ipi-ppp-monthly"
 TABLE = "personnel"
 PART = ("series",)
 SERIES = "ipi-monthly"
-COMPARED = False
+WRITES = "table"
 
 SHAPE = Shape(
     NAME,

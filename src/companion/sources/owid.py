@@ -26,7 +26,7 @@ SOURCE = "owid-peacekeeping"
 TABLE = "personnel"
 PART = ("series",)
 SERIES = "owid-yearly"
-COMPARED = False
+WRITES = "table"
 
 MISSIONS = "Number of peacekeeping missions (United Nations Peacekeeping)"
 SIZE = "Size of total peacekeeping force (United Nations Peacekeeping)"

@@ -10,12 +10,16 @@ import json
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from companion.errors import UserError
 from companion.sources import ucdp_candidate, ucdp_country_year, ucdp_ged, ucdp_onesided
 from companion.sources.names import Names
 from companion.sources.opening import opened
 from companion.sources.published import Published, heading
+
+if TYPE_CHECKING:
+    from companion.sources.fetch import Fetched
 
 NAME = "ucdp-api"
 TITLE = "UCDP API"
@@ -25,13 +29,16 @@ LICENCE = "CC BY 4.0"
 SOURCE = "ucdp-onesided"
 TABLE = "violence"
 PART = ("dataset",)
-COMPARED = False
+WRITES = "table"
 
-TOKEN = "COMPANION_UCDP_TOKEN"
-HEADER = "x-ucdp-access-token"
-HOST = "ucdpapi.pcr.uu.se"
-QUOTA = 5000
 MARKS = (("is_government_actor", ucdp_onesided), ("type_of_violence", ucdp_ged), ("os_any_govt_killings_best", ucdp_country_year))
+
+
+def fetch(address: str, cache: Path, feed: str, **given) -> Fetched:
+    """All pages of the answer; see `ucdp_pages.fetch`."""
+    from companion.sources import ucdp_pages
+
+    return ucdp_pages.fetch(address, cache, feed, **given)
 
 
 def read(source: Path | bytes, name: str = "", today: date | None = None) -> Published:

@@ -23,7 +23,7 @@ LICENCE = "CC BY 4.0"
 SOURCE = "ucdp-ged-candidate"
 TABLE = "violence"
 PART = ("dataset",)
-COMPARED = False
+WRITES = "table"
 
 DATASET = "ucdp-ged-candidate"
 VERSIONS = (  # GEDEvent_v25_01_25_09.csv from January to September, GEDEvent_v25_0_9.csv September alone

@@ -24,7 +24,7 @@ SOURCE = "ucdp-country-year"
 TABLE = "violence"
 PART = ("dataset",)
 DATASET = "ucdp-country-year"
-COMPARED = False
+WRITES = "table"
 
 MEASURES = {"main": "one-sided by main government", "any": "one-sided by any government"}
 ESTIMATES = ("low", "best", "high")

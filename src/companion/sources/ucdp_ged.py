@@ -24,7 +24,7 @@ LICENCE = "CC BY 4.0"
 SOURCE = "ucdp-ged"
 TABLE = "violence"
 PART = ("dataset",)
-COMPARED = False
+WRITES = "table"
 
 DATASET = "ucdp-ged"
 MEASURE = "one-sided events by actor"

@@ -24,7 +24,7 @@ SOURCE = "ucdp-onesided"
 TABLE = "violence"
 PART = ("dataset",)
 DATASET = "ucdp-onesided"
-COMPARED = False
+WRITES = "table"
 
 SHAPE = Shape(
     NAME,

@@ -12,14 +12,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from companion.errors import UserError
 from companion.sources import fetch as fetching
-from companion.sources import ucdp_api
 from companion.sources.fetch import LIMITS, Fetched, Limits, Secret
+
+TOKEN = "COMPANION_UCDP_TOKEN"
+HEADER = "x-ucdp-access-token"
+HOST = "ucdpapi.pcr.uu.se"
+QUOTA = 5000
 
 
 class Quota:
     """Requests spent on a day (UTC), kept in a file: errors and retries count, so each is written down before it is sent."""
 
-    def __init__(self, path: Path, most: int = ucdp_api.QUOTA, today: Callable[[], str] | None = None) -> None:
+    def __init__(self, path: Path, most: int = QUOTA, today: Callable[[], str] | None = None) -> None:
         self._path, self._most = path, most
         self._today = today or (lambda: datetime.now(UTC).date().isoformat())
 
@@ -44,11 +48,12 @@ class Quota:
 
 
 def fetch(
-    address: str, cache: Path, feed: str, secret: Secret, limits: Limits = LIMITS,
+    address: str, cache: Path, feed: str, limits: Limits = LIMITS,
     say: Callable[[str], None] = lambda line: None, sleep: Callable[[float], None] = time.sleep, quota: Quota | None = None,
 ) -> Fetched:
     """Every page of an answer, merged into one envelope in the cache. Raises `UserError` without a token or quota."""
     fetching.check_address(address, feed)
+    secret = Secret(TOKEN, HEADER, HOST)
     if not secret.headers(address):
         raise UserError(f"{feed}: UCDP's API needs a token since February 2026: ask UCDP for one, set {secret.variable} to it, and run this again. The CSV downloads need none.")
     quota = quota or Quota(cache / "ucdp-quota.json")

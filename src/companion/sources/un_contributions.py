@@ -23,7 +23,7 @@ LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-contributions"
 TABLE = "personnel"
 PART = ("series",)
-COMPARED = False
+WRITES = "table"
 
 SERIES = "un-monthly"
 TYPES = {  # the hub's types of personnel -> the columns of the table

@@ -25,7 +25,7 @@ LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-fatalities"
 TABLE = "fatalities"
 PART = ()
-COMPARED = False
+WRITES = "table"
 
 INCIDENTS = ("Accident", "Illness", "Malicious Act", "Self-Inflicted", "To Be Determined", "Unknown")
 PERSONNEL = ("International Civilian", "Local", "Military", "Military Observer", "Other", "Police")

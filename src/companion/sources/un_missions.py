@@ -24,7 +24,7 @@ LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-pko"
 TABLE = "feed_missions"
 PART = ()
-COMPARED = False
+WRITES = "table"
 
 SHAPE = Shape(
     NAME,

@@ -23,7 +23,7 @@ LICENCE = "CC BY-IGO"
 SOURCE = "un-hub-scres"
 TABLE = "resolutions"
 PART = ()
-COMPARED = True
+WRITES = "nothing"
 
 SYMBOL = re.compile(r"S/RES/(\d+) ?\((\d{4})\)")
 SHAPE = Shape(
