@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,41 @@ def given():
         return parameters.load(ROOT / "params.yml", {"as_of": as_of, **more})
 
     return made
+
+
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory) -> Path:
+    """A copy of the project's sources, in which a test may build."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("data", "notebooks", "pages", "theme", "src", "briefs"):
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    for name in ("params.yml", "index.qmd", "companion.qmd", "_quarto.yml", "references.bib", "requirements.lock", "pyproject.toml"):
+        shutil.copy2(ROOT / name, folder / name)
+    (folder / "reports").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def edition(copied) -> Path:
+    """The report as it is, built once a session by the built-in renderer; read, never changed."""
+    run_in(copied, "build", "--renderer", "builtin")
+    return (copied / "reports" / "latest").resolve()
+
+
+@pytest.fixture(scope="session")
+def earlier(copied) -> Path:
+    """The same report as of 30 June 2015."""
+    run_in(copied, "build", "--renderer", "builtin", "-p", "as_of", "2015-06-30")
+    (folder,) = (copied / "reports").glob("2015-06-30-*")
+    return folder
+
+
+def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess:
+    """Run a command of the project inside a folder; fails with what it said where it does not end well."""
+    done = subprocess.run([sys.executable, "-m", "companion.cli", *words], cwd=folder, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def read(given: dict[str, object], where: str = "the parameters") -> Parameters:
     """Parameters from plain values; every name must be there, and no other."""
     for name in given:
         if name not in NAMES:
-            raise UserError(f"{name!r} is not a parameter{_nearest(str(name))}. The parameters are {', '.join(NAMES)}.")
+            raise UserError(f"{name!r} is not a parameter{_nearest(str(name))} The parameters are {', '.join(NAMES)}.")
     missing = [name for name in NAMES if name not in given]
     if missing:
         raise UserError(f"{where} does not give {', '.join(missing)}; see params.yml for what each means.")
@@ -77,4 +77,4 @@ def _nearest(name: str) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, NAMES, n=1)
-    return f"; did you mean {near[0]}" if near else ""
+    return f"; did you mean {near[0]}?" if near else "."
