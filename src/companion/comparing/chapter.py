@@ -13,7 +13,7 @@ from companion import dates, stage, variables
 from companion.comparing import between, held, pictures, words
 from companion.comparing.difference import ChartChange, Difference, FigureChange, ProseChange, Rows
 from companion.comparing.held import CHANGES
-from companion.comparing.terminal import HAPPENED_TITLE
+from companion.comparing.terminal import HAPPENED_TITLE, MADE_TITLE
 from companion.errors import UserError
 
 AFTER = "pages/since.qmd"  # the chapter it follows
@@ -66,7 +66,7 @@ def markdown(difference: Difference, figures: dict[str, dict], alts: dict[str, t
         f"::: {{.lead}}\nThis edition beside {_text(difference.old.id)}, which speaks as of {day.text if day else ''}. {_text(words.summary(difference))}\n:::",
     ]
     if difference.made:
-        parts.append("Made with other means:\n\n" + "\n".join(f"- {_text(words.made(one))}" for one in difference.made))
+        parts.append(f"{MADE_TITLE}:\n\n" + "\n".join(f"- {_text(words.made(one))}" for one in difference.made))
     if difference.happened:
         parts += [f"## {HAPPENED_TITLE} {{#sec-changes-happened}}", "\n".join(f"- {_text(words.happened(one))}" for one in difference.happened)]
     parts += _claims(difference) + _figures(difference, figures) + _charts(difference, alts) + _tables(difference) + _prose(difference)

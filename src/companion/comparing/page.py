@@ -8,7 +8,7 @@ from companion import dressing
 from companion.comparing import pictures, prose, words
 from companion.comparing.difference import Cell, Difference, Rows
 from companion.comparing.held import Held
-from companion.comparing.terminal import DUE_TITLE, FIRST_TITLE, HAPPENED_TITLE, sections
+from companion.comparing.terminal import DUE_TITLE, FIRST_TITLE, HAPPENED_TITLE, MADE_TITLE, sections
 
 TEMPLATE = Path(__file__).parent / "template"
 ROWS = 40  # rows shown under a change; the JSON has all
@@ -27,7 +27,7 @@ def html(difference: Difference, marked: dict[str, tuple[int, int]], files: str)
     """The page's HTML. marked: how many marks are outlined in each chart's pictures, old and new."""
     return dressing.templates(TEMPLATE).get_template("difference.html.j2").render(
         difference=difference, marked=marked, files=files, policy=dressing.POLICY, words=words, sections=sections(difference), told=told,
-        runs=prose.words, shown=ROWS, claims=("Claims", DUE_TITLE), first=FIRST_TITLE, happened=HAPPENED_TITLE,
+        runs=prose.words, shown=ROWS, claims=("Claims", DUE_TITLE), first=FIRST_TITLE, happened=HAPPENED_TITLE, made=MADE_TITLE,
     )  # fmt: skip
 
 

@@ -120,8 +120,8 @@ def _size(old: dict, new: dict, came: tuple[str, ...], went: tuple[str, ...]) ->
     sizes = []
     for name in NUMBERS:
         was, now = old.get(name), new.get(name)
-        if _number(was) and _number(now):
-            sizes.append(abs(now - was) / abs(was) if was else float(now != 0))
+        if _number(was) and _number(now) and was:  # from nothing, no share can be said
+            sizes.append(abs(now - was) / abs(was))
     return max(sizes) if sizes else None
 
 

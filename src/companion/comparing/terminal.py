@@ -10,6 +10,7 @@ from companion.comparing.difference import Difference, FigureChange, Rows, Table
 WIDTH = 100
 ROWS = 6  # rows shown under a change; --json has all
 FIRST_TITLE = "What weighs most"
+MADE_TITLE = "Made differently"
 HAPPENED_TITLE = "What happened between the two days"
 DUE_TITLE = "Claims that only one of the two can judge"
 FIRST = 8  # changes told first, whatever they are of
@@ -19,7 +20,7 @@ def text(difference: Difference) -> str:
     """The whole difference: what weighs most, then part by part."""
     lines = [words.heading(difference), _item(words.summary(difference), ""), ""]
     if difference.made:
-        lines += ["Made with", *(_item(words.made(one)) for one in difference.made), ""]
+        lines += [MADE_TITLE, *(_item(words.made(one)) for one in difference.made), ""]
     if difference.happened:
         lines += [HAPPENED_TITLE, *(_item(words.happened(one)) for one in difference.happened), ""]
     for title, changes in sections(difference):

@@ -55,7 +55,7 @@ def line(change: Change) -> str:
     if isinstance(change, FigureChange):
         return f"{change.title} ({change.id}): {figure(change)}"
     if isinstance(change, ChartChange):
-        return f"Chart {change.title}: {chart(change)}"
+        return f"Chart {change.id} ({change.title}): {chart(change)}"
     if isinstance(change, TableChange):
         return f"Table {change.name}: {table(change)}"
     assert isinstance(change, ProseChange)
