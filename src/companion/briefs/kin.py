@@ -29,11 +29,10 @@ def spans(found: Dossier) -> pd.DataFrame:
         if start is None or start.earliest > found.day:
             continue
         going = end is None or end.earliest > found.day
-        first = min(_middle(start), found.day)
-        last = found.day if going else max(_middle(end), first)
+        first, last = bounds(start, None if going else end, found.day)
         rows.append({
             kind: getattr(row, kind), "first": first.isoformat(), "last": last.isoformat(), "open": "yes" if going else "no",
-            "years": round((last - first).days / 365.25, 1), "source": row.source,
+            "years": years(first, last), "source": row.source,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -48,6 +47,17 @@ def acts(found: Dossier) -> pd.DataFrame:
     merged = merged.assign(place=merged["action"].map(ORDER.index))
     merged = merged.sort_values(["place", "date", "resolution"], ignore_index=True)
     return merged[["resolution", "date", "action", "source"]]
+
+
+def bounds(start: PartialDate, end: PartialDate | None, day: date) -> tuple[date, date]:
+    """First and last day of a life; a partial date stands at its middle, one that is open ends on `day`."""
+    first = min(_middle(start), day)
+    return first, max(_middle(end), first) if end else day
+
+
+def years(first: date, last: date) -> float:
+    """Years between two days, to a tenth."""
+    return round((last - first).days / 365.25, 1)
 
 
 def _middle(known: PartialDate) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion import dates
-from companion.briefs import markdown, parts, series
+from companion.briefs import kin, markdown, parts, series
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, text, when
 from companion.dates import partial
@@ -42,10 +42,10 @@ def facts(found: Dossier) -> str:
 
 def _length(found: Dossier) -> str:
     start, end = partial(found.row["start"]), found.ended()
-    last = end.latest if end else found.day
-    years = (last - start.earliest).days / 365.25
+    first, last = kin.bounds(start, end, found.day)
+    years = kin.years(first, last)
     exact = start.precision == "day" and (end is None or end.precision == "day")
-    size = f"{years:.1f} years" if years >= 1 else f"{round(years * 12)} months"
+    size = f"{years:.1f} years" if years >= 1 else f"{max(1, round((last - first).days / 30.44))} months"
     return f"{'' if exact else 'about '}{size}{'' if end else f', to {found.told_to()}'}"
 
 
@@ -87,39 +87,32 @@ def support(found: Dossier) -> str:
     return "\n".join([parts.support(found, given), *judged])
 
 
-def people_words(found: Dossier, people: series.Series, deaths: series.Series) -> str:
-    """What the series do not hold, and under which names they have it, in sentences."""
+def people_words(found: Dossier, key: str, people: series.Series, deaths: series.Series) -> str:
+    """What to know of the two series of a mission, in sentences; what they lack goes to the list of the unknown."""
+    missing = _lacking(found, key, people)
+    found.unknown += [sentence for sentence in missing if sentence not in found.unknown]
     said = []
-    missing = _no_people(found) if people.rows.empty else _people_end(found)
-    if missing:
-        said.append(f"Not known is h{missing[1:]}")
-        found.miss(missing)
+    if people.rows.empty:
+        said += [f"Not known: {sentence[0].lower()}{sentence[1:]}" for sentence in missing]
     if deaths.rows.empty:
-        said.append("The UN's list of deaths of its personnel has none under its name.")
-        found.miss("Whether anyone died in it: the UN's list of deaths has none under its name, which may mean none, or that they stand under another name.")
+        said.append(f"The UN's list of deaths of its personnel has none under the name of {key}.")
+        found.miss(f"Whether anyone died in {key}: the UN's list of deaths has none under its name, which may mean none, or that they stand under another name.")
     said += [f"{what}: {note}" for what, one in (("Personnel", people), ("Deaths", deaths)) for note in one.notes]
     return text(" ".join(said)) + "\n" if said else ""
 
 
-def _people_end(found: Dossier) -> str:
-    """Where the series stops before the mission, or the day told to, does."""
-    table = found.tables.personnel
-    last = partial(table[table["series"] == "ipi-mission"]["date"].max())
-    end = found.ended()
-    if (end.latest if end else found.day) <= last.latest:
-        return ""
-    return f"How many people in uniform it had after {dates.MONTHS[last.earliest.month]} {last.earliest.year}: the series by mission ends there."
-
-
-def _no_people(found: Dossier) -> str:
-    table = found.tables.personnel
-    table = table[table["series"] == "ipi-mission"]["date"]
-    first, last = partial(table.min()), partial(table.max())
-    end = found.ended()
-    if end and end.latest < first.earliest:
-        why = f"the series by mission begins in {dates.MONTHS[first.earliest.month]} {first.earliest.year}, after it had ended"
-    elif found.begins.earliest > last.latest:
-        why = f"the series by mission ends in {dates.MONTHS[last.earliest.month]} {last.earliest.year}, before it began"
-    else:
-        why = "the series by mission has no row for it"
-    return f"How many people in uniform it had over time: {why}."
+def _lacking(found: Dossier, key: str, people: series.Series) -> list[str]:
+    """The parts of a mission's life for which the series by mission has no number."""
+    row = found.tables.missions.set_index("mission").loc[key]
+    start, end = partial(row["start"]), partial(row["end"])
+    until = min(end.latest, found.day) if end else found.day
+    first, last = series.reach(found.tables)
+    words = f"the series by mission runs from {series.month(first)} to {series.month(last)}"
+    if people.rows.empty:
+        return [f"How many people in uniform {key} had: {words}{' and has no row for it' if start.earliest <= last and until >= first else ''}."]
+    lacking = []
+    if start.latest < first:
+        lacking.append(f"How many people in uniform {key} had before {series.month(first)}: {words}.")
+    if until > last:
+        lacking.append(f"How many people in uniform {key} had after {series.month(last)}: {words}.")
+    return lacking

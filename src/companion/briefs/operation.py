@@ -11,12 +11,16 @@ from companion.briefs.markdown import dated, text, when
 from companion.dates import partial
 
 OFFICE = "UN support office"
+WHAT = {
+    "AU-led": "An operation led by the African Union", "subregional": "A subregional operation", "ad hoc coalition": "An ad hoc coalition",
+    "Council-authorised": "An operation that the Security Council authorised", OFFICE: "An office through which the UN gives support",
+}  # fmt: skip
 
 
 def lead(found: Dossier) -> str:
     """One or two sentences: what it is, who led it, where, from when to when."""
     row, end = found.row, found.ended()
-    what = "An office of the UN" if row["category"] == OFFICE else f"An operation led by {text(row['lead'])}" if row["lead"] else "An operation"
+    what = WHAT.get(row["category"], f"{row['category']} operation")
     said = f"{text(row['name'])}. {what} in {text(row['location'])}"
     if found.later:
         return said + f", which began {when(row['start'])}, after {dates.long(found.given.as_of)}, the day of this edition; what follows is told to {found.told_to()}.\n"
@@ -73,7 +77,7 @@ def troops(found: Dossier) -> str:
         if last and last.earliest > found.day:
             last = None
         body.append([text(row["country"]), text(f"{first.text if first else markdown.NOT_KNOWN} to {last.text if last else 'open'}"), strength, text(row["borders_host"]), text(row["note"]) or "–"])
-    return markdown.table({"Country": 16, "From, to": 26, "Strength (counted on)": 22, "Borders the host": 12, "Note": 24}, body, f"Who contributed to {text(found.key)}")
+    return markdown.table({"Country": 14, "From, to": 23, "Strength (counted on)": 18, "Borders the host": 10, "Note": 35}, body, f"Who contributed to {text(found.key)}")
 
 
 def support(found: Dossier) -> str:

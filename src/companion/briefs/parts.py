@@ -97,7 +97,7 @@ def support(found: Dossier, rows: pd.DataFrame) -> str:
             found.miss(f"How the support of {row['provider']} to {row['operation']} was paid for.")
         symbol = link(found, row["resolution"]) if row["resolution"] else "no single resolution"
         body.append([link(found, row["provider"]), link(found, row["operation"]), text(row["kind"]), text(row["funding"]), symbol, text(span)])
-    columns = {"From": 12, "To": 12, "What": 33, "Paid from": 13, "Under": 14, "When": 16}
+    columns = {"From": 11, "To": 11, "What": 31, "Paid from": 12, "Under": 18, "When": 17}
     return markdown.table(columns, body, f"UN support in which {text(found.key)} has a part")
 
 

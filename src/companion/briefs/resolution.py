@@ -65,8 +65,8 @@ def did(found: Dossier) -> str:
 
 
 def concerned(found: Dossier) -> list[str]:
-    """Keys of the missions and operations it acted on, as the table of actions has them."""
-    return list(dict.fromkeys(found.rows("actions", resolution=found.key)["concerns"]))
+    """Keys of what it acted on, as the table of actions has them, and of who gives support under it."""
+    return list(dict.fromkeys([*found.rows("actions", resolution=found.key)["concerns"], *found.rows("support", resolution=found.key)["provider"]]))
 
 
 def _life(found: Dossier, key: str) -> str:
@@ -82,7 +82,7 @@ def _life(found: Dossier, key: str) -> str:
 
 def neighbours(found: Dossier) -> str:
     """The other resolutions on what it concerns, by day, this one among them."""
-    concerns = set(concerned(found))
+    concerns = set(found.rows("actions", resolution=found.key)["concerns"])
     acts = found.tables.actions
     acts = acts[acts["concerns"].isin(concerns)]
     days = {symbol: found.adopted(symbol) for symbol in acts["resolution"]}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from companion import dates
 from companion.dates import partial
 
 if TYPE_CHECKING:
@@ -25,6 +26,18 @@ class Series:
     names: tuple[str, ...]
     notes: tuple[str, ...]
     source: str
+
+
+def reach(tables: Tables) -> tuple[date, date]:
+    """First and last day of the series of people by mission, whatever the mission."""
+    table = tables.personnel
+    days = table[table["series"] == "ipi-mission"]["date"]
+    return partial(days.min()).earliest, partial(days.max()).latest
+
+
+def month(day: date) -> str:
+    """November 1990."""
+    return f"{dates.MONTHS[day.month]} {day.year}"
 
 
 def people(tables: Tables, mission: str, day: date) -> Series:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion import ledger, parameters, project
-from companion.briefs import kin, markdown, mission, names, operation, parts, resolution, series
+from companion.briefs import kin, mission, names, operation, parts, resolution, series
 from companion.briefs.dossier import Dossier
 from companion.dates import partial
 
@@ -90,7 +90,7 @@ class Brief:
             return Shown("\n".join(part for part in (operation.troops(self.found), operation.incidents(self.found)) if part))
         if self._kind is mission:
             people, deaths = self._series(self.found.key)
-            words = mission.people_words(self.found, people, deaths)
+            words = mission.people_words(self.found, self.found.key, people, deaths)
             return self._life(self.found.key, people, deaths, None, words)
         return self._people_of_concerned()
 
@@ -113,8 +113,7 @@ class Brief:
             data, draw = kin.acts(found), charts.resolutions
         else:
             data, draw = kin.spans(found), charts.missions if self._kind is mission else charts.operations
-        source = {"mission": "un-list-of-71", "operation": "karlsrud-2024", "resolution": "un-dhl-tables"}[found.subject.kind]
-        return self._draw("kin", lambda frame: draw(data, key, found.day, frame), data, (source,))
+        return self._draw("kin", lambda frame: draw(data, key, found.day, frame), data)
 
     def unknown(self) -> Shown:
         """What is not known."""
@@ -143,25 +142,32 @@ class Brief:
     def _series(self, key: str) -> tuple[series.Series, series.Series]:
         if key not in self._all_series:
             tables, day = self.found.tables, self.found.day
-            self._all_series[key] = (series.people(tables, key, day), series.deaths(tables, key, day))
+            both = (series.people(tables, key, day), series.deaths(tables, key, day))
+            self.found.use(*(one.source for one in both if not one.rows.empty))
+            self._all_series[key] = both
         return self._all_series[key]
 
     def _people_quietly(self) -> None:
         if self._kind is mission:
-            mission.people_words(self.found, *self._series(self.found.key))
+            mission.people_words(self.found, self.found.key, *self._series(self.found.key))
         elif self._kind is operation:
             operation.troops(self.found)
             operation.incidents(self.found)
+        elif keys := self._concerned():
+            mission.people_words(self.found, keys[0], *self._series(keys[0]))
+
+    def _concerned(self) -> list[str]:
+        """The missions a resolution acted on or had give support, those with people or deaths in the feeds first."""
+        keys = [key for key in resolution.concerned(self.found) if (other := self.found.about(key)) and other.kind == "mission"]
+        return sorted(keys, key=lambda key: all(one.rows.empty for one in self._series(key)))
 
     def _people_of_concerned(self) -> Shown | Picture:
-        """For a resolution: the people and deaths of the first mission it acted on that has any, its day marked."""
-        keys = [key for key in resolution.concerned(self.found) if (other := self.found.about(key)) and other.kind == "mission"]
-        for key in keys:
-            people, deaths = self._series(key)
-            if not people.rows.empty or not deaths.rows.empty:
-                return self._life(key, people, deaths, (self.found.row["date"], self.found.key), "")
+        """For a resolution: the people and deaths of the first mission it concerns that has any, its day marked."""
+        keys = self._concerned()
         if keys:
-            return Shown(f"Neither the monthly series of people in uniform nor the UN's list of deaths has a row for {markdown.listed(keys)}.\n")
+            people, deaths = self._series(keys[0])
+            words = mission.people_words(self.found, keys[0], people, deaths)
+            return self._life(keys[0], people, deaths, (self.found.row["date"], self.found.key), words)
         return Shown("It acted on no UN mission of the register, so there is no series of people or deaths to show for it.\n")
 
     def _life(self, key: str, people: series.Series, deaths: series.Series, mark: tuple[str, str] | None, words: str) -> Shown | Picture:
@@ -177,17 +183,16 @@ class Brief:
         first = min([start.earliest.isoformat(), *people.rows["date"], *(f"{year}-01-01" for year in deaths.rows["year"]), *([mark[0]] if mark else [])])
         last = max(last, partial(max(days)).latest)
         bounds = (partial(first).earliest, last)
+        reach = tuple(series.month(day) for day in series.reach(found.tables))
         used = tuple(one.source for one in (people, deaths) if not one.rows.empty)
-        found.use(*used)
-        shown = self._draw("life", lambda frame: charts.life(key, people.rows, deaths.rows, bounds, mark, frame), _together(people, deaths), used)
+        shown = self._draw("life", lambda frame: charts.life(key, people.rows, deaths.rows, bounds, reach, mark, frame), _together(people, deaths), used)
         return Shown(shown.text + ("\n" + words if words else "")) if isinstance(shown, Shown) else shown
 
-    def _draw(self, name: str, function, data, sources: tuple[str, ...]) -> Shown | Picture:
+    def _draw(self, name: str, function, data, sources: tuple[str, ...] = ()) -> Shown | Picture:
         from companion.charts import brief as charts
 
         id = f"{self.found.subject.anchor}-{name}"
-        self.found.use(*sources)
-        picture = charts.picture(id, function, data, sources, self.found.tables)
+        picture = charts.picture(id, function, data, self.found.tables, sources)
         if self._run is None:
             return picture
         from companion.charts import render

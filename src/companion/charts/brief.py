@@ -17,8 +17,8 @@ import pandas as pd
 from companion import dates
 from companion.charts import Drawing, axes, fonts, theme
 from companion.charts.picture import Picture
-from companion.charts.sources import sentence
-from companion.charts.words import number
+from companion.charts.sources import behind, sentence
+from companion.charts.words import count, number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,8 +33,12 @@ _TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
 DEATHS = (("malicious", "Malicious acts", theme.ORANGE), ("other", "Other causes", theme.GREY))
 
 
-def picture(id: str, function: Callable[[Frame], Drawing], data: pd.DataFrame, sources: tuple[str, ...], tables: Tables) -> Picture:
-    """One chart of a brief; `function` draws it for a frame."""
+def picture(id: str, function: Callable[[Frame], Drawing], data: pd.DataFrame, tables: Tables, sources: tuple[str, ...] = ()) -> Picture:
+    """One chart of a brief; `function` draws it for a frame.
+
+    Its `sources` are named under it, those of the
+    data's own rows only counted, for a picture of a whole table has too many to name.
+    """
     # The charts are Altair's own grammar every time; a test draws them with its checks on, a batch without.
     with alt.utils.schemapi.debug_mode(False):
         made = function(theme.WIDE)
@@ -44,11 +48,17 @@ def picture(id: str, function: Callable[[Frame], Drawing], data: pd.DataFrame, s
         title=made.title,
         subtitle=made.subtitle,
         chart=finished,
-        caption=f"{made.caption} {sentence(list(sources), tables.sources)}".strip(),
+        caption=f"{made.caption} {_named(data, sources, tables)}",
         alt=made.alt,
         data=data,
-        sources=sources,
+        sources=sources or tuple(behind(data, (), tables)),
     )
+
+
+def _named(data: pd.DataFrame, sources: tuple[str, ...], tables: Tables) -> str:
+    if sources:
+        return sentence(list(sources), tables.sources)
+    return f"From this report's own table, whose rows name {number(len(behind(data, (), tables)))} sources; its data hold them."
 
 
 def finished(svg: str, title: str, description: str) -> str:
@@ -70,10 +80,13 @@ def finished(svg: str, title: str, description: str) -> str:
     )
 
 
-def life(key: str, people: pd.DataFrame, deaths: pd.DataFrame, bounds: tuple[date, date], mark: tuple[str, str] | None, frame: Frame) -> Drawing:
+def life(
+    key: str, people: pd.DataFrame, deaths: pd.DataFrame, bounds: tuple[date, date], reach: tuple[str, str], mark: tuple[str, str] | None, frame: Frame
+) -> Drawing:
     """People in uniform by month above deaths by year, on one axis of time.
 
-    people: date, total. deaths: year, malicious, other. bounds: first and last day of the axis. mark: an ISO day and
+    people: date, total. deaths: year, malicious, other. bounds: first and last day of the axis.
+    reach: first and last month, in words, of the series of people as a whole. mark: an ISO day and
     its label. One of the two frames may be empty; its panel is then left out.
     """
     x = _time(bounds, frame)
@@ -82,14 +95,14 @@ def life(key: str, people: pd.DataFrame, deaths: pd.DataFrame, bounds: tuple[dat
         top = people.loc[people["total"].idxmax()]
         month = dates.partial(top["date"]).earliest
         said.append(f"at most {number(top['total'])} people in uniform, in {dates.MONTHS[month.month]} {month.year}")
-        told.append("The upper panel shows people in uniform by month; a missing month is a gap.")
+        told.append(f"People in uniform by month, in a series that runs from {reach[0]} to {reach[1]}; a missing month is a gap.")
         panels.append(_people(people, x, mark, frame))
     if not deaths.empty:
         hostile, all_of = int(deaths["malicious"].sum()), int(deaths["malicious"].sum() + deaths["other"].sum())
         said.append(f"{number(all_of)} deaths of UN personnel, {number(hostile)} by malicious acts")
         told.append("Deaths of UN personnel are counted by calendar year of the incident, all kinds of personnel together.")
         panels.append(_deaths(deaths, x, frame))
-    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10)
+    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10).resolve_scale(color="independent")
     title = f"{key}: {'; '.join(said)}"
     return Drawing(
         title=title,
@@ -164,7 +177,7 @@ def missions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawing
     data = data.assign(place=range(len(data)), label=data["mission"])
     mine = data[data["mission"] == key].iloc[0]
     longer = int((data["years"] < mine["years"]).sum())
-    title = f"{key} lasted {mine['years']:.1f} years{' so far' if mine['open'] == 'yes' else ''}, longer than {longer} of the other {len(data) - 1} missions"
+    title = f"{_lasted(key, mine)}, longer than {longer or 'none'} of the other {len(data) - 1} missions"
     return _strips(data, mine, title, "Each UN peacekeeping mission from its start on the ground to its end", as_of, 3.6, frame)
 
 
@@ -174,8 +187,13 @@ def operations(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawi
     data = data.assign(place=range(len(data)), label=data["operation"])
     mine = data[data["operation"] == key].iloc[0]
     longer = int((data["years"] < mine["years"]).sum())
-    title = f"{key} lasted {mine['years']:.1f} years{' so far' if mine['open'] == 'yes' else ''}, longer than {longer} of the other {len(data) - 1}"
+    title = f"{_lasted(key, mine)}, longer than {longer or 'none'} of the other {len(data) - 1}"
     return _strips(data, mine, title, "The operations and support offices of this report, each from beginning to end", as_of, 15, frame, named=True)
+
+
+def _lasted(key: str, mine: pd.Series) -> str:
+    size = f"{mine['years']:.1f} years" if mine["years"] >= 1 else count(max(1, round(mine["years"] * 12)), "month")
+    return f"{key} lasted {size}{' so far' if mine['open'] == 'yes' else ''}"
 
 
 def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_of: date, step: float, frame: Frame, named: bool = False) -> Drawing:
@@ -195,13 +213,13 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
         at = "first:T" if side == "right" else "last:T"
         text = alt.Chart(rows).mark_text(align=side, baseline="middle", dx=-6 if side == "right" else 6, fontSize=theme.SIZE - (1 if named else 0))
         layers.append(text.encode(x=alt.X(at), y=y, text="label:N", color=alt.condition("datum.mine", alt.value(APART), alt.value(theme.INK))))
-    until = "still open" if mine["open"] == "yes" else f"to {mine['last'][:4]}"
+    until = ", still open" if mine["open"] == "yes" else f" to {mine['last'][:4]}"
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=alt.layer(*layers).properties(height=height),
-        caption=f"{mine['label']}, set apart, from {mine['first'][:4]} {until}; the others in the order in which they began. Told to {dates.long(as_of)}.",
-        alt=f"Timeline of {len(data)} bars in the order of their start. {title}. {mine['label']} runs from {mine['first'][:4]} {until}.",
+        caption=f"{mine['label']}, set apart, from {mine['first'][:4]}{until}; the others in the order in which they began. Told to {dates.long(as_of)}.",
+        alt=f"Timeline of {len(data)} bars in the order of their start. {title}. {mine['label']} runs from {mine['first'][:4]}{until}.",
     )
 
 
