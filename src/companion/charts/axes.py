@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
 
 
-def moment(day: date) -> alt.DateTime:
+def moment(day: date) -> dict[str, int | bool]:
     """A day as Vega-Lite writes it, the same in every time zone."""
-    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
 
 
 def time(column: str, first: str, given: Parameters, frame: Frame, **more: object) -> alt.X:
@@ -65,7 +65,7 @@ def essay(given: Parameters, first: str, frame: Frame, *, apart: bool = False) -
     label = (
         alt.Chart(at)
         .mark_text(align="right", baseline="top", dx=-5, color=theme.INK)
-        .encode(x=x, y=alt.value(0), text="label:N")
+        .encode(x=x, y=alt.YValue(0), text=alt.Text("label:N"))
     )
     return [line, label]
 
@@ -75,7 +75,7 @@ def nothing(title: str, subtitle: str, frame: Frame) -> Drawing:
     empty = (
         alt.Chart(pd.DataFrame({"text": ["Nothing to show yet"]}))
         .mark_text(color=theme.MUTED, fontSize=theme.SIZE + 3)
-        .encode(text="text:N")
+        .encode(text=alt.Text("text:N"))
         .properties(height=80)
     )
     return Drawing(title, subtitle, empty, f"{title}.", f"An empty chart: {title[:1].lower()}{title[1:]}.")
@@ -96,12 +96,12 @@ def ends(labels: list[tuple[str, float, str]], top: float, height: int, frame: F
         floor = y - (len(lines) - 1) * (theme.SIZE + 2)
     layers = []
     for row in rows:
-        place = {"x": alt.value({"expr": "width"}), "y": alt.value(row["y"])}
+        place = {"x": alt.XValue({"expr": "width"}), "y": alt.YValue(row["y"])}
         here = alt.Chart(pd.DataFrame({"text": ["\n".join(row["text"])]}))
         layers.append(here.mark_point(shape="square", size=70, filled=True, opacity=1, color=row["colour"], xOffset=10).encode(**place))
         layers.append(
             here.mark_text(align="left", baseline="bottom", dx=19, dy=7, lineBreak="\n", lineHeight=theme.SIZE + 2, color=theme.INK).encode(
-                **place, text="text:N"
+                **place, text=alt.Text("text:N")
             )
         )
     return layers

@@ -131,7 +131,8 @@ def _timeline(acts: pd.DataFrame, lives: pd.DataFrame, first: str, given: Parame
     names = [LANES[action].label for action in lanes]
     width = axes.room([*names, *lives["name"]], frame, bold=True)
     days = max((given.as_of - date.fromisoformat(first)).days, 1)
-    places, marks, y = {}, [], 0
+    seen = axes.essay(given, first, frame) if first < given.essay_date.isoformat() else []
+    places, marks, y = {}, [], 16 if seen else 0
     for action in lanes:
         rows = _stacked(acts[acts["action"] == action], date.fromisoformat(first), width / days)
         y += 16 + LEVEL * (1 + max(row["level"] for row in rows))
@@ -149,7 +150,7 @@ def _timeline(acts: pd.DataFrame, lives: pd.DataFrame, first: str, given: Parame
     x = axes.time("first", first, given, frame)
     at = {bar["name"]: bar["y"] for bar in bars}
     lines = [{"first": mark["first"], "y": mark["y"], "to": at[row["concerns"]]} for mark in marks for row in mark["rows"] if row["concerns"] in at]
-    return _layers(x, axes.rows("y", places, height, bold=tuple(names)), lanes, marks, bars, lines, at).properties(height=height)
+    return alt.layer(*seen, *_layers(x, axes.rows("y", places, height, bold=tuple(names)), lanes, marks, bars, lines, at)).properties(height=height)
 
 
 def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
@@ -167,26 +168,28 @@ def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
     return out
 
 
-def _layers(x: alt.X, y: alt.Y, lanes: list[str], marks: list[dict], bars: list[dict], lines: list[dict], at: dict[str, int]) -> alt.LayerChart:
+def _layers(x: alt.X, y: alt.Y, lanes: list[str], marks: list[dict], bars: list[dict], lines: list[dict], at: dict[str, int]) -> list[alt.Chart]:
     points = pd.DataFrame([{key: mark[key] for key in ("name", "text", "action", "first", "y", "text_y")} for mark in marks])
-    layers = [alt.Chart(pd.DataFrame(lines, columns=["first", "y", "to"])).mark_rule(color=theme.AXIS, strokeWidth=0.8).encode(x=x, y=y, y2="to:Q")]
+    layers = [alt.Chart(pd.DataFrame(lines, columns=["first", "y", "to"])).mark_rule(color=theme.AXIS, strokeWidth=0.8).encode(x=x, y=y, y2=alt.Y2("to:Q"))]
     if bars:
         spans = pd.DataFrame(bars)
         band = alt.Chart(spans[["name", "first", "last", "above", "below"]]).mark_rect(color=theme.GREY)
-        layers.append(band.encode(x=x, x2="last:T", y=alt.Y("above:Q"), y2="below:Q"))
+        layers.append(band.encode(x=x, x2=alt.X2("last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q")))
         going = spans[spans["open"] == "yes"][["name", "last", "y"]]
         if len(going):
-            layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=110, filled=True, opacity=1, color=theme.GREY, xOffset=3).encode(x="last:T", y="y:Q"))
+            layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=110, filled=True, opacity=1, color=theme.GREY, xOffset=3).encode(x=alt.X("last:T"), y=alt.Y("y:Q")))
     landed = [{"action": mark["action"], "first": mark["first"], "y": at[row["concerns"]]} for mark in marks for row in mark["rows"] if row["concerns"] in at]
     colour = alt.Color("action:N", scale=alt.Scale(domain=lanes, range=[LANES[name].colour for name in lanes]), legend=None)
     shape = alt.Shape("action:N", scale=alt.Scale(domain=lanes, range=[LANES[name].shape for name in lanes]), legend=None)
     for held, size in ((landed, 60), (points[["name", "action", "first", "y"]].to_dict("records"), 95)):
         if held:
             dots = alt.Chart(pd.DataFrame(held)).mark_point(size=size, filled=True, opacity=1, stroke=theme.PAPER, strokeWidth=1)
-            layers.append(dots.encode(x="first:T", y="y:Q", color=colour, shape=shape))
+            layers.append(dots.encode(x=alt.X("first:T"), y=alt.Y("y:Q"), color=colour, shape=shape))
     for heavy in (False, True):
         rows = points[points["text"].isin(TURNING) == heavy]
         if len(rows):
-            text = alt.Chart(rows[["text", "first", "text_y"]]).mark_text(baseline="bottom", fontWeight="bold" if heavy else "normal", color=theme.INK)
-            layers.append(text.encode(x="first:T", y="text_y:Q", text="text:N"))
-    return alt.layer(*layers)
+            words = alt.Chart(rows[["text", "first", "text_y"]]).encode(x=alt.X("first:T"), y=alt.Y("text_y:Q"), text=alt.Text("text:N"))
+            style = {"baseline": "bottom", "fontWeight": "bold" if heavy else "normal"}
+            layers.append(words.mark_text(stroke=theme.PAPER, strokeWidth=4, color=theme.PAPER, **style))  # keeps lines off the numbers
+            layers.append(words.mark_text(color=theme.INK, **style))
+    return layers

@@ -10,7 +10,7 @@ import pandas as pd
 
 from companion import dates
 from companion.charts import Drawing, axes, chart, theme
-from companion.charts.words import count, listed, month, number, span
+from companion.charts.words import be, capital, count, listed, month, none, number, span
 from companion.measures.series import missions as series
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         return axes.nothing(f"No UN peacekeeping mission had begun by {dates.long(given.as_of)}", subtitle, frame)
     now, peak = data.iloc[-1], data.loc[data["low"].idxmax()]
     day = date.fromisoformat(peak["date"])
-    title = f"{span(now['low'], now['high'])} UN peacekeeping missions were active on {dates.long(given.as_of)}"
+    many = int(now["high"])
+    title = f"{span(now['low'], now['high'])} UN peacekeeping mission{'s' * (many != 1)} {be(many, past=True)} active on {dates.long(given.as_of)}"
     if peak["low"] > now["high"]:
         title += f", down from {span(peak['low'], peak['high'])} in {month(day)}"
-    apart = f"{now['multidimensional']} were multidimensional"
+    apart = f"{none(now['multidimensional'])} {be(now['multidimensional'], past=True)} multidimensional"
     if now["borderline or not coded"]:
         apart += f" and {now['borderline or not coded']} borderline or not coded"
     doubtful = int(data["perhaps"].max())
@@ -46,7 +47,7 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         subtitle=subtitle,
         chart=_steps(data, given, frame),
         caption=(
-            f"Of the {span(now['low'], now['high'])} missions on {dates.long(given.as_of)}, {apart}. "
+            f"On {dates.long(given.as_of)}, {apart}. "
             "A successor counts as a new mission. "
             + ("Where a start or end is known only to the month, the mission is shown as perhaps active for its days." if doubtful else "")
         ).strip(),
@@ -55,14 +56,14 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
             f"It begins at {data['high'].iloc[0]}, is highest in {month(day)} at {span(peak['low'], peak['high'])}, "
             f"and stands at {span(now['low'], now['high'])} on {dates.long(given.as_of)}; {apart}. "
             + _multidimensional_peak(data)
-        ),
+        ).strip(),
     )
 
 
 def _multidimensional_peak(data: pd.DataFrame) -> str:
     most = data.loc[data["multidimensional"].idxmax()]
     if not most["multidimensional"]:
-        return "None of them was coded multidimensional."
+        return ""
     return f"Multidimensional missions were most numerous in {month(date.fromisoformat(most['date']))}, with {most['multidimensional']}."
 
 
@@ -83,7 +84,7 @@ def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChar
         .encode(
             x=x,
             y=y,
-            y2="to:Q",
+            y2=alt.Y2("to:Q"),
             color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind][0] for kind in kinds]), legend=None),
         )
     )
@@ -125,11 +126,12 @@ def bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     kinds = data["kind"].value_counts()
     oldest = going.sort_values(["first", "mission"]).iloc[0] if len(going) else None
     title = f"{count(whole, 'UN peacekeeping mission')} begun since {data['first'].min()[:4]}"
-    title += f", {regions[most]} of them in {most}" if len(regions) > 1 else f", all in {most}" if whole > 1 else f", in {most}"
+    title += f", {regions[most]} of them in {_region(most)}" if len(regions) > 1 else f", {'all ' * (whole > 1)}in {_region(most)}"
     rough = int(((data["start"].str.len() < 10) | (data["end"].str.len().between(1, 9))).sum())
     places = listed(f"{name} {value}" for name, value in regions.items())
-    coded = f"{kinds.get('multidimensional', 0)} are coded multidimensional and {kinds.get('borderline or not coded', 0)} borderline or not coded"
-    last = f"{len(going)} were still open on {dates.long(given.as_of)}" + (f", the oldest of them {oldest['mission']}, begun in {oldest['first'][:4]}" if oldest is not None else "")
+    sure, doubtful = kinds.get("multidimensional", 0), kinds.get("borderline or not coded", 0)
+    coded = f"{capital(none(sure))} {be(sure)} coded multidimensional and {none(doubtful)} borderline or not coded"
+    last = f"{none(len(going))} {be(len(going), past=True)} still open on {dates.long(given.as_of)}" + (f", the oldest {oldest['mission']}, begun in {oldest['first'][:4]}" if oldest is not None else "")
     return Drawing(
         title=title,
         subtitle=subtitle,
@@ -138,8 +140,13 @@ def bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
             f"{coded}; {last}. An arrow marks a mission still open. "
             + (f"For {rough} of them a start or end is known only to the month or the year; a thin line spans the days in doubt." if rough else "")
         ).strip(),
-        alt=f"Bar timeline of {count(whole, 'mission')} from {data['first'].min()[:4]} to {given.as_of.year}, grouped by region: {places}. {coded}. {last}.",
+        alt=f"Bar timeline of {count(whole, 'mission')} from {data['first'].min()[:4]} to {given.as_of.year}, grouped by region: {places}. {coded}; {last}.",
     )
+
+
+def _region(name: str) -> str:
+    """A region as it stands in a sentence."""
+    return f"the {name}" if name in ("Americas", "Middle East") else name
 
 
 def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChart:
@@ -158,17 +165,17 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
     lane = axes.rows("y", places, y, bold=tuple(data.loc[data["kind"] == "multidimensional", "mission"]))
     shown = pd.DataFrame(rows)
     doubt = alt.Chart(shown[["first", "last", "y"]]).mark_rule(color=theme.INK, strokeWidth=1.2)
-    layers = [alt.Chart(shown[["first", "y"]].head(1)).mark_point(opacity=0).encode(x=upper, y=lane), doubt.encode(x=x, x2="last:T", y=lane)]
+    layers = [alt.Chart(shown[["first", "y"]].head(1)).mark_point(opacity=0).encode(x=upper, y=lane), doubt.encode(x=x, x2=alt.X2("last:T"), y=lane)]
     sure = shown[shown["surely_first"] != ""]
     for kind, (_, filled, colour, _) in BARS.items():
         its = sure[sure["kind"] == kind][["mission", "location", "surely_first", "surely_last", "above", "below"]]
         if len(its):
             mark = alt.Chart(its).mark_rect(fill=colour if filled else theme.PAPER, stroke=colour, strokeWidth=1.2)
-            layers.append(mark.encode(x=alt.X("surely_first:T", axis=None), x2="surely_last:T", y="above:Q", y2="below:Q"))
+            layers.append(mark.encode(x=alt.X("surely_first:T", axis=None), x2=alt.X2("surely_last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q")))
     going = shown[shown["open"] == "yes"][["last", "y"]]
     if len(going):
-        layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=80, filled=True, opacity=1, color=theme.INK, xOffset=5).encode(x=alt.X("last:T", axis=None), y="y:Q"))
-    layers.append(alt.Chart(pd.DataFrame(heads)).mark_text(align="left", baseline="bottom", fontWeight="bold", fontSize=theme.SIZE + 1).encode(x=alt.value(0), y="y:Q", text="text:N"))
+        layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=80, filled=True, opacity=1, color=theme.INK, xOffset=5).encode(x=alt.X("last:T", axis=None), y=alt.Y("y:Q")))
+    layers.append(alt.Chart(pd.DataFrame(heads)).mark_text(align="left", baseline="bottom", fontWeight="bold", fontSize=theme.SIZE + 1).encode(x=alt.XValue(0), y=alt.Y("y:Q"), text=alt.Text("text:N")))
     layers += _beside(shown, first, given, frame)
     layers += axes.essay(given, first, frame, apart=True)
     layers += _key([kind for kind in BARS if (data["kind"] == kind).any()], frame)
@@ -191,7 +198,7 @@ def _beside(shown: pd.DataFrame, first: str, given: Parameters, frame: Frame) ->
             sides["right"].append({"day": row["first"], "y": row["y"], "text": text})
     return [
         alt.Chart(pd.DataFrame(rows)).mark_text(align=side, baseline="middle", dx=6 if side == "left" else -6, color=theme.MUTED)
-        .encode(x=alt.X("day:T", axis=None), y="y:Q", text="text:N")
+        .encode(x=alt.X("day:T", axis=None), y=alt.Y("y:Q"), text=alt.Text("text:N"))
         for side, rows in sides.items() if rows
     ]  # fmt: skip
 
@@ -203,8 +210,8 @@ def _key(kinds: list[str], frame: Frame) -> list[alt.Chart]:
         size, filled, colour, words = BARS[kind]
         here = alt.Chart(pd.DataFrame({"text": [words]}))
         sample = here.mark_rect(fill=colour if filled else theme.PAPER, stroke=colour, strokeWidth=1.2)
-        layers.append(sample.encode(x=alt.value(x), x2=alt.value(x + 22), y=alt.value(y - size / 2), y2=alt.value(y + size / 2)))
-        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.value(x + 28), y=alt.value(y), text="text:N"))
+        layers.append(sample.encode(x=alt.XValue(x), x2=alt.X2Value(x + 22), y=alt.YValue(y - size / 2), y2=alt.Y2Value(y + size / 2)))
+        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.XValue(x + 28), y=alt.YValue(y), text=alt.Text("text:N")))
     return layers
 
 
@@ -217,25 +224,25 @@ def openings(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     first, last = int(data["year"].min()), int(data["year"].max())
     most, least = (data.loc[data[name].idxmax()] for name in ("opened", "closed"))
     newest = data[data["opened"] > 0].iloc[-1]
-    years = last - int(newest["year"])
+    years, period = last - int(newest["year"]), f"from {first} to {last}" if last > first else f"in {first}"
     since = data[data["year"] > newest["year"]]
     title = (
         f"No mission has opened in the {count(years, 'year')} since {newest['year']}; {int(since['closed'].sum())} have closed"
         if years > 1
-        else f"{int(data['opened'].sum())} missions opened and {int(data['closed'].sum())} closed from {first} to {last}"
+        else f"{count(int(data['opened'].sum()), 'mission')} opened and {none(int(data['closed'].sum()))} closed {period}"
     )
-    last_named = f"The last to open by the end of {last}: {newest['opened_missions'].replace('; ', ', ')} in {newest['year']}."
+    last_named = f"The last to open by the end of {last}: {listed(newest['opened_missions'].split('; '))} in {newest['year']}."
     peaks = f"most opened in {most['year']} ({most['opened']})" + (f", most closed in {least['year']} ({least['closed']})" if least["closed"] else "")
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=_diverging(data, given, frame),
         caption=(
-            f"{int(data['opened'].sum())} opened and {int(data['closed'].sum())} closed from {first} to {last}; {peaks}. {last_named} "
+            f"{int(data['opened'].sum())} opened and {none(int(data['closed'].sum()))} closed {period}; {peaks}. {last_named} "
             "A mission that succeeds another counts as opened, and the other as closed."
         ),
         alt=(
-            f"Diverging bar chart by year, {first} to {last}: openings upwards, closures downwards, those of multidimensional missions nearest the line "
+            f"Diverging bar chart by year, {period}: openings upwards, closures downwards, those of multidimensional missions nearest the line "
             f"and wider. {int(data['opened_multidimensional'].sum())} of {int(data['opened'].sum())} openings and {int(data['closed_multidimensional'].sum())} "
             f"of {int(data['closed'].sum())} closures are of missions coded multidimensional; {peaks}. {last_named}"
         ),
@@ -261,12 +268,12 @@ def _diverging(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.Layer
     for kind, size, colour in (("others", 0.5, theme.GREY), ("multidimensional", 0.86, theme.BLUE)):
         spans = [span for row in data.to_dict("records") for span in _spans(row, kind)]
         if spans:
-            layers.append(alt.Chart(pd.DataFrame(spans)).mark_bar(size=max(slot * size, 1.2), color=colour).encode(x=x, y=y, y2="to:Q"))
+            layers.append(alt.Chart(pd.DataFrame(spans)).mark_bar(size=max(slot * size, 1.2), color=colour).encode(x=x, y=y, y2=alt.Y2("to:Q")))
     zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(y=y)
     said = pd.DataFrame({"text": ["Opened ↑", "Closed ↓"], "year": [first] * 2, "from": [top - 0.2, bottom + 0.2]})
     for row, side in zip(said.to_dict("records"), ("top", "bottom"), strict=True):
         words = alt.Chart(pd.DataFrame([row])).mark_text(align="left", baseline=side, fontWeight="bold")
-        layers.append(words.encode(x=alt.value(4), y="from:Q", text="text:N"))
+        layers.append(words.encode(x=alt.XValue(4), y=alt.Y("from:Q"), text=alt.Text("text:N")))
     return alt.layer(*layers, zero, *_essay_year(given, first, last), *_square_key(frame)).properties(height=frame.pick(290, 260))
 
 
@@ -288,17 +295,20 @@ def _essay_year(given: Parameters, first: int, last: int) -> list[alt.Chart]:
     if not first <= at <= last + 0.5:
         return []
     here = alt.Chart(pd.DataFrame({"year": [at], "text": ["The essay's day"]}))
-    line = here.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x="year:Q")
-    return [line, here.mark_text(align="right", baseline="bottom", dx=-5).encode(x="year:Q", y=alt.value({"expr": "height"}), text="text:N")]
+    line = here.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x=alt.X("year:Q"))
+    return [line, here.mark_text(align="right", baseline="bottom", dx=-5).encode(x=alt.X("year:Q"), y=alt.YValue({"expr": "height"}), text=alt.Text("text:N"))]
 
 
 def _square_key(frame: Frame) -> list[alt.Chart]:
     layers, looks = [], (("Multidimensional", 12, theme.BLUE), ("Others", 7, theme.GREY))
     for (words, size, colour), (x, y) in zip(looks, axes.line_up([words for words, *_ in looks], 18, -12, frame), strict=True):
         here = alt.Chart(pd.DataFrame({"text": [words]}))
-        layers.append(here.mark_rect(color=colour).encode(x=alt.value(x), x2=alt.value(x + size), y=alt.value(y - 6), y2=alt.value(y + 6)))
-        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.value(x + 18), y=alt.value(y), text="text:N"))
+        layers.append(here.mark_rect(color=colour).encode(x=alt.XValue(x), x2=alt.X2Value(x + size), y=alt.YValue(y - 6), y2=alt.Y2Value(y + 6)))
+        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.XValue(x + 18), y=alt.YValue(y), text=alt.Text("text:N")))
     return layers
+
+
+LATEST = {series.MONTHLY: "the latest month", series.YEARLY: "the latest yearly value", series.POINTS: "the latest single count"}
 
 
 @chart("personnel", chapter=CHAPTER, tables=("personnel",), series=series.personnel)
@@ -309,26 +319,26 @@ def personnel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         return axes.nothing(f"No count of uniformed personnel by {dates.long(given.as_of)}", subtitle, frame)
     there = data[data["total"].notna()]
     monthly, yearly, points = (there[there["series"] == name] for name in (series.MONTHLY, series.YEARLY, series.POINTS))
-    main = monthly if len(monthly) else yearly if len(yearly) else points
-    top, last = main.loc[main["total"].idxmax()], there.loc[there["date"].str.ljust(10, "~").idxmax()]
+    top, last = there.loc[there["total"].idxmax()], there.loc[there["date"].str.ljust(10, "~").idxmax()]
     missed = [month(date.fromisoformat(day)) for day in data.loc[data["total"].isna(), "date"]]
-    title = f"Uniformed personnel peaked at {number(top['total'])} in {_when(top['date'])}"
-    if last["total"] < top["total"] and last["date"] > top["date"]:
-        title += f" and stood at {number(last['total'])} in {_when(last['date'])}"
+    title = f"The most UN uniformed personnel were {number(top['total'])}, in {_when(top['date'])}"
+    if last["date"][:4] > top["date"][:4]:
+        title += f"; {LATEST[last['series']]} is {number(last['total'])}, of {_when(last['date'])}"
     said = []
     if len(monthly):
-        said.append(f"The monthly series runs from {_when(monthly['date'].min())} to {_when(monthly['date'].max())}" + (f" and lacks {listed(missed)}" if missed else ""))
+        said.append(f"the monthly series runs from {_when(monthly['date'].min())} to {_when(monthly['date'].max())}" + (f" and lacks {listed(missed)}" if missed else ""))
     if len(yearly):
-        said.append(f"the yearly one from {yearly['date'].min()} to {yearly['date'].max()}, highest in {yearly.loc[yearly['total'].idxmax(), 'date']} at {number(yearly['total'].max())}")
+        said.append(f"the yearly series from {yearly['date'].min()} to {yearly['date'].max()}, highest in {yearly.loc[yearly['total'].idxmax(), 'date']} at {number(yearly['total'].max())}")
     if len(points):
-        said.append(f"single counts are {listed(f'{number(row.total)} ({_when(row.date)})' for row in points.itertuples())}")
+        said.append(f"single counts: {listed(f'{number(row.total)} ({_when(row.date)})' for row in points.itertuples())}")
     told = "; ".join(said)
+    drawn = [words for words, rows in (("a solid monthly line", monthly), ("dashed yearly steps", yearly), ("single points", points)) if len(rows)]
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=_people(data, there, given, frame),
-        caption=f"{told[:1].upper()}{told[1:]}. The series differ in what they count and are not joined; nothing is carried forward over a gap.",
-        alt=f"Line chart of UN uniformed personnel from {there['date'].min()[:4]} to {given.as_of.year}: a solid monthly line, dashed yearly steps and single points. {title}. {told[:1].upper()}{told[1:]}.",
+        caption=f"{capital(told)}. The series differ in what they count and are not joined; nothing is carried forward over a gap.",
+        alt=f"Line chart of UN uniformed personnel from {there['date'].min()[:4]} to {given.as_of.year}: {listed(drawn)}. {title}. {capital(told)}.",
     )
 
 
@@ -363,9 +373,9 @@ def _people(data: pd.DataFrame, there: pd.DataFrame, given: Parameters, frame: F
 def _gap(last: str, given: Parameters, frame: Frame) -> list[alt.Chart]:
     """A shaded field where the monthly series has ended, that says so."""
     field = pd.DataFrame({"date": [last], "to": [given.as_of.isoformat()], "text": [f"No monthly data after {_when(last)}"]})
-    shade = alt.Chart(field[["date", "to"]]).mark_rect(color=theme.PALE).encode(x="date:T", x2="to:T")
+    shade = alt.Chart(field[["date", "to"]]).mark_rect(color=theme.PALE).encode(x=alt.X("date:T"), x2=alt.X2("to:T"))
     words = alt.Chart(field[["to", "text"]]).mark_text(align="right", baseline="top", color=theme.MUTED, dx=-5)
-    return [shade, words.encode(x="to:T", y=alt.value(19), text="text:N")]
+    return [shade, words.encode(x=alt.X("to:T"), y=alt.YValue(19), text=alt.Text("text:N"))]
 
 
 def _names(monthly: pd.DataFrame, yearly: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
@@ -376,14 +386,14 @@ def _names(monthly: pd.DataFrame, yearly: pd.DataFrame, points: pd.DataFrame, fr
     for (words, dash, colour), (x, y) in zip(shown, axes.line_up([words for words, *_ in shown], 32, -14, frame), strict=True):
         here = alt.Chart(pd.DataFrame({"text": [words]}))
         if colour == theme.TEAL:
-            layers.append(here.mark_point(shape="diamond", size=90, filled=True, opacity=1, color=colour).encode(x=alt.value(x + 12), y=alt.value(y)))
+            layers.append(here.mark_point(shape="diamond", size=90, filled=True, opacity=1, color=colour).encode(x=alt.XValue(x + 12), y=alt.YValue(y)))
         else:
             line = here.mark_rule(color=colour, strokeWidth=2.2, strokeDash=dash or [1, 0])
-            layers.append(line.encode(x=alt.value(x), x2=alt.value(x + 26), y=alt.value(y)))
-        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.value(x + 32), y=alt.value(y), text="text:N"))
+            layers.append(line.encode(x=alt.XValue(x), x2=alt.X2Value(x + 26), y=alt.YValue(y)))
+        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.XValue(x + 32), y=alt.YValue(y), text=alt.Text("text:N")))
     for row in monthly[monthly["total"].isna()].itertuples():
         before = int(monthly.loc[(monthly["date"] < row.date) & monthly["total"].notna(), "total"].iloc[-1])
-        here = alt.Chart(pd.DataFrame({"date": [row.date], "total": [before * 0.97], "text": [f"{_when(row.date)}\nmissing"]}))
-        layers.append(here.mark_rule(color=theme.MUTED, strokeWidth=0.8).encode(x="date:T", y="total:Q", y2=alt.value({"expr": "height - 8"})))
-        layers.append(here.mark_text(align="right", baseline="top", color=theme.MUTED, dx=-4, lineBreak="\n", lineHeight=theme.SIZE + 2).encode(x="date:T", y=alt.value({"expr": "height - 38"}), text="text:N"))
+        here = alt.Chart(pd.DataFrame({"date": [row.date], "total": [before * 0.97], "text": [f"{_when(row.date)[:3]} {row.date[:4]}\nmissing"]}))
+        layers.append(here.mark_rule(color=theme.MUTED, strokeWidth=0.8).encode(x=alt.X("date:T"), y=alt.Y("total:Q"), y2=alt.Y2Value({"expr": "height - 8"})))
+        layers.append(here.mark_text(align="right", baseline="top", color=theme.MUTED, dx=-4, lineBreak="\n", lineHeight=theme.SIZE + 2).encode(x=alt.X("date:T"), y=alt.YValue({"expr": "height - 38"}), text=alt.Text("text:N")))
     return layers

@@ -18,6 +18,17 @@ def count(value: int, one: str, many: str = "") -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
+def none(value: int) -> str:
+    """0 -> none, 3 -> 3."""
+    return number(value) if value else "none"
+
+
+def be(value: int, past: bool = False) -> str:
+    """The verb that goes with a number: 1 is, 2 are; 1 was, 2 were, none was."""
+    single, many = ("was", "were") if past else ("is", "are")
+    return many if value > 1 else single
+
+
 def span(low: float, high: float) -> str:
     """One number where the two agree, else "3 to 5"."""
     return number(low) if low == high else f"{number(low)} to {number(high)}"
