@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from companion import dates
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from companion.tables import Tables
 
-NAMED = 3  # a caption names this many sources; the others stand with the data
+NAMED = 2  # a caption names this many sources; the others stand with the data
 
 
 def behind(data: pd.DataFrame, names: tuple[str, ...], tables: Tables) -> list[str]:
@@ -32,16 +33,15 @@ def sentence(names: list[str], known: Mapping[str, Mapping[str, str]]) -> str:
         return ""
     said = [_one(known.get(name, {}), name) for name in names[:NAMED]]
     more = len(names) - len(said)
-    rest = f"; and {more} more, listed with the data" if more else ""
+    rest = f"; and {more} more" if more else ""
     return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(said)}{rest}."
 
 
 def _one(source: Mapping[str, str], name: str) -> str:
-    title, producer = str(source.get("title") or name), str(source.get("producer") or "")
-    who = f"{producer}, {title}" if producer and producer.lower() not in title.lower() else title
+    short, title, producer = (str(source.get(key) or "") for key in ("short", "title", "producer"))
+    title = title or name
+    who = short or (f"{producer}, {title}" if producer and producer.lower() not in title.lower() else title)
     vintage = str(source.get("vintage") or "")
-    try:
+    with suppress(ValueError, AttributeError):  # a version such as 25.1 is said as it is
         vintage = dates.partial(vintage).text
-    except (ValueError, AttributeError):
-        pass  # a version such as 25.1 is said as it is
-    return f"{who.rstrip('.')}{f' ({vintage})' if vintage else ''}"
+    return f"{who.rstrip('.')}{f' ({vintage})' if vintage and vintage not in who else ''}"
