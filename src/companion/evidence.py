@@ -145,22 +145,24 @@ def rules(figures: dict[str, dict], rows: dict[str, str]) -> str:
             value = f"[{cell(one['text'])}](/{_anchor(one)}){{.datum data-id='{name}'}}"
             lines.append(f"| {cell(one['title'])} | {value} | {cell(one['rule'])} | {cell(_differing(rows[id], rows[name]) if name != id else 'the headline')} |")
         anchor = entry["evidence"].split("#")[1]
-        parts += [f"## {escaped(entry['title'])} {{#rules-{anchor}}}", "\n".join(lines) + f'\n\n: {escaped(id)} under each rule {{#tbl-rules-{anchor} .wide tbl-colwidths="[22,16,38,24]"}}']
+        parts += [f"## {escaped(entry['title'])} {{#rules-{anchor}}}", "\n".join(lines) + f'\n\n: {escaped(id)} under each rule {{#tbl-rules-{anchor} .wide tbl-colwidths="[20,15,43,22]"}}']
     return "\n\n".join(parts) + "\n"
 
 
 def _differing(first: str, second: str) -> str:
-    """The missions, or else the number of rows, that stand behind one figure and not the other."""
-    one, other = _keys(first), _keys(second)
-    if not one or not other:
-        return "counted from another table"
+    """The missions that stand behind one figure and not the other; where rows are no missions, that they differ."""
+    one, other = _missions(first), _missions(second)
+    if one is None or other is None:
+        return "the rule, not single missions"
     more, fewer = sorted(other - one), sorted(one - other)
     said = [f"{word} {', '.join(names) if len(names) <= SHOWN else f'{len(names)} names'}" for word, names in (("with", more), ("without", fewer)) if names]
-    return "; ".join(said) or "the same names, other rows or columns"
+    return "; ".join(said) or "the same missions"
 
 
-def _keys(text: str) -> set[str]:
-    return {row["mission"] for row in csv.DictReader(io.StringIO(text)) if row.get("mission")}
+def _missions(text: str) -> set[str] | None:
+    """The names in a CSV's column of missions; nothing where it has none."""
+    rows = csv.DictReader(io.StringIO(text))
+    return {row["mission"] for row in rows if row["mission"]} if "mission" in (rows.fieldnames or []) else None
 
 
 def disagreements(columns: dict[str, list[str]], sources: dict[str, dict], figures: dict[str, dict]) -> str:
