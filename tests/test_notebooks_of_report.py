@@ -54,3 +54,19 @@ def test_every_embed_has_its_cell(root):
         for chapter, label in re.findall(r"{{< embed /run/(\w+)\.ipynb#([\w-]+) >}}", page.read_text(encoding="utf-8")):
             labels = re.findall(r"^#\| label: (\S+)$", "\n".join("".join(cell["source"]) for cell in cells(root, chapter)), re.M)
             assert label in labels, f"{page.name}: {label}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_run_all_shows_live_charts_and_no_raw_marks(root, chapter):
+    """As JupyterLab runs it: a real kernel, no variable of the runner set."""
+    import nbclient
+    import nbformat
+
+    notebook = nbformat.read(root / "notebooks" / f"{chapter}.ipynb", as_version=4)
+    nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(root / "notebooks")}}).execute()
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    shown = [set(output.data) for output in outputs if output.output_type == "execute_result"]
+    assert sum("application/vnd.vegalite.v5+json" in kinds for kinds in shown) == len(calls(root, chapter, "draw"))
+    assert not any("text/markdown" in kinds for kinds in shown)
