@@ -2,7 +2,8 @@
 
 python benchmarks/ged.py            390,000 rows: seconds and peak memory of both, and their ratios
 python benchmarks/ged.py --ten      the same rows ten times over as well: how time and memory grow
-Each measure is a process of its own, so that peak memory is the reader's.
+Each measure is a process of its own, so that peak memory is the reader's; the readers take turns, and the best of
+their times counts, since what else the machine does only ever adds.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 ROWS = 390_000
+TURNS = 3
 READERS = {
     "pandas.read_csv": "import pandas; frame = pandas.read_csv(path); found = len(frame)",
     "companion": (
@@ -74,16 +76,22 @@ def measured(reader: str, path: Path) -> dict:
     return json.loads(run.stdout.splitlines()[-1])
 
 
+def best(turns: list[dict]) -> dict:
+    """The shortest time and the highest peak of several measures."""
+    return {"seconds": min(turn["seconds"] for turn in turns), "megabytes": max(turn["megabytes"] for turn in turns)}
+
+
 def run(rows: int = ROWS, ten: bool = False) -> dict:
     """Measure both readers on a synthetic file; with `ten`, this project's on ten times the rows too."""
     with tempfile.TemporaryDirectory(prefix="companion-bench-") as folder:
         path = Path(folder) / "GEDEvent_v25_1.csv"
         synthetic(path, rows)
         size = path.stat().st_size
-        result = {"rows": rows, "bytes": size, **{reader: measured(reader, path) for reader in READERS}}
+        turns = [{reader: measured(reader, path) for reader in READERS} for _ in range(TURNS)]
+        result = {"rows": rows, "bytes": size, **{reader: best([turn[reader] for turn in turns]) for reader in READERS}}
         if ten:
             synthetic(path, rows * 10)
-            result["companion, ten times the rows"] = measured("companion", path)
+            result["companion, ten times the rows"] = best([measured("companion", path) for _ in range(TURNS)])
     ours, plain = result["companion"], result["pandas.read_csv"]
     result["time_ratio"] = ours["seconds"] / plain["seconds"]
     result["memory_ratio"] = ours["megabytes"] / plain["megabytes"]

@@ -114,6 +114,18 @@ def test_what_is_written_is_recorded_and_the_old_is_kept(real, folder, given, tm
     assert (again.rows == refresh.NOTHING, again.written) == (True, ())
 
 
+def test_what_else_is_said_of_a_source_stays(folder, given):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for one in package["sources"]:
+        one["short"] = f"short for {one['name']}"
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    refreshed("un-missions", FIXTURES / "un-missions.csv", folder, given, write=True)
+    source = tables.load(folder).sources["un-hub-pko"]
+    assert source["short"] == "short for un-hub-pko"
+    assert source["accessed"] == "2026-11-22"
+    assert source["sha256"] == hashlib.sha256((FIXTURES / "un-missions.csv").read_bytes()).hexdigest()
+
+
 def test_going_back_restores_the_table_byte_for_byte(real, folder, given, tmp_path):
     before = (folder / "fatalities.csv").read_bytes()
     refreshed("un-fatalities", vintage(real(FATALITIES), "2025-06-30", "2025-02-18", tmp_path, MORE), folder, given, write=True)

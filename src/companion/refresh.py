@@ -222,6 +222,7 @@ def _recorded(package: dict, read: Read, merged: list[dict[str, str]], today: da
     old = entries.get(name) or _source(package, module)
     if old.get("sha256") != came.sha256 or name not in entries:
         entries[name] = {
+            **entries.get(name, {}),
             "name": name,
             "title": old["title"] if name in entries else f"{module.TITLE}, {read.published.vintage}",
             "producer": old.get("producer", module.PRODUCER),
