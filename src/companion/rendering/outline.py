@@ -27,11 +27,21 @@ class Caption:
 
 
 @dataclass
+class Claim:
+    """A claim: its anchor, its first paragraph and all of its text."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass
 class Outline:
     """What a page holds, in reading order."""
 
     sections: list[Section] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
@@ -53,6 +63,8 @@ def read(html: str) -> Outline:
         section.title, section.text = _plain(section.title), _plain(section.text)
     for caption in found.captions:
         caption.text = _plain(caption.text)
+    for claim in found.claims:
+        claim.title, claim.text = _plain(claim.title), _plain(claim.text)
     found.lead = _plain(found.lead)
     return found
 
@@ -81,6 +93,8 @@ class _Reader(HTMLParser):
             self._stack.append((tag, attributes))
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self.outline.sections.append(Section(int(tag[1]), attributes.get("id", ""), "", ""))
+        elif tag == "div" and "claim" in attributes.get("class", "").split():
+            self.outline.claims.append(Claim(attributes.get("id", ""), "", ""))
         elif tag == "figure":
             self._figure = attributes.get("id", "")
         elif tag == "figcaption" and self._figure:
@@ -102,6 +116,12 @@ class _Reader(HTMLParser):
             return
         if "figcaption" in tags and self._figure and self.outline.captions:
             self.outline.captions[-1].text += data
+        if any("claim" in attributes.get("class", "").split() for _, attributes in self._stack):
+            claim = self.outline.claims[-1]
+            if "strong" in tags and claim.text.strip() == claim.title.strip():
+                claim.title += data
+            claim.text += data
+            return
         if any(attributes.get("class") == "lead" for _, attributes in self._stack):
             self.outline.lead += data
         if self.outline.sections:

@@ -97,7 +97,7 @@ def _picture(project: Project, found: outline.Outline, chapter: Chapter) -> str:
 
 
 def _chart_files(stage: Path, body: str) -> list[str]:
-    names = dict.fromkeys(html.unescape(name) for name in re.findall(r'data-chart="([^"]+)"', body))
+    names = dict.fromkeys(html.unescape(name) for name in re.findall(r'data-(?:chart|narrow)="([^"]+)"', body))
     candidates = (f"run/charts/{name}.{suffix}" for name in names for suffix, _ in chartblocks.FORMATS)
     return [path for path in candidates if (stage / path).is_file()]
 

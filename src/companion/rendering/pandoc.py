@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,17 @@ READER = "markdown+table_attributes"
 WRITERS = {"html": "html5", "typst": "typst-citations"}
 MISSING_CITATION = re.compile(r"citation (\S+) not found")
 MARK = "COMPANION "
+# Where a page has its references put; the site puts them at the end without being told.
+REFERENCES = "{#refs}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part of the PDF names, which names it links, and which works it cites."""
+
+    names: tuple[str, ...]
+    links: tuple[str, ...]
+    cites: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Converted:
 
     text: str
     files: tuple[str, ...]
+    told: Told = field(default_factory=lambda: Told((), (), ()))
 
 
 @cache
@@ -38,22 +50,22 @@ def binary() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def convert(project: Project, source: Source, to: str) -> Converted:
-    """Convert expanded markdown to "html" or "typst".
+def convert(project: Project, source: Source, to: str, listed: tuple[str, ...] = ()) -> Converted:
+    """Convert expanded markdown to "html" or "typst"; `listed` are the works for the PDF's list of references.
 
     UserError names page, line and construct of everything that is refused: an unknown construct, an
     unresolved reference or citation, a link or picture that is not in the stage.
     """
     command = [binary(), "--from", READER, "--to", WRITERS[to], "--wrap", "none", "--syntax-highlighting", "none"]
     command += ["--lua-filter", str(FILTERS / "constructs.lua"), "--lua-filter", str(FILTERS / "crossrefs.lua")]
-    if project.bibliography:
+    if project.bibliography and ("@" in source.text or REFERENCES in source.text):
         command += ["--citeproc", "--metadata", "link-citations=true"]
         for name in project.bibliography:
             command += ["--bibliography", str(project.stage / name)]
         if project.csl:
             command += ["--csl", str(project.stage / project.csl)]
     command += ["--lua-filter", str(FILTERS / f"{to}.lua"), "--metadata", f"lang={project.lang}"]
-    environment = {**os.environ, "COMPANION_STAGE": str(project.stage), "COMPANION_PAGE": source.page}
+    environment = {**os.environ, "COMPANION_STAGE": str(project.stage), "COMPANION_PAGE": source.page, "COMPANION_LISTED": " ".join(listed)}
     done = subprocess.run(
         command, input=source.text.encode(), capture_output=True, env=environment, check=False, cwd=project.stage
     )
@@ -65,7 +77,9 @@ def convert(project: Project, source: Source, to: str) -> Converted:
     other = "\n".join(line for line in log.splitlines() if not line.startswith(MARK)).strip()
     if done.returncode or other:
         raise UserError(f"{source.page}: pandoc could not convert it: {other or done.returncode}")
-    return Converted(done.stdout.decode(), tuple(dict.fromkeys(r["uses"] for r in records if "uses" in r)))
+    told = [Told(*(tuple(r[key]) for key in ("names", "links", "cites"))) for r in records if "names" in r]
+    files = tuple(dict.fromkeys(r["uses"] for r in records if "uses" in r))
+    return Converted(done.stdout.decode(), files, *told[:1])
 
 
 def _refusals(records: list[dict], log: str) -> list[dict]:

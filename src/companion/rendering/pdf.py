@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from companion.errors import UserError
 from companion.rendering import fonts, pandoc, shortcodes
 from companion.rendering.pages import TEMPLATE
 from companion.rendering.project import Project
+from companion.rendering.shortcodes import Source
 
 DOCUMENT = "companion.qmd"
 # Accessible and archivable at once: tags, alt texts, title and language for one, embedded fonts for the other.
@@ -24,7 +28,7 @@ def render(project: Project, target: Path) -> None:
 
 def source(project: Project) -> str:
     """The whole document as typst: the template, the call that names the edition, the chapters."""
-    body = pandoc.convert(project, shortcodes.expand(project, DOCUMENT), "typst").text
+    body = "\n\n".join(_parts(project))
     lang, _, region = project.lang.partition("-")
     settings = {
         "title": project.title,
@@ -40,6 +44,42 @@ def source(project: Project) -> str:
     arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
     template = (TEMPLATE / "report.typ").read_text(encoding="utf-8")
     return f"{template}\n#show: report.with({arguments})\n\n{body}"
+
+
+def _parts(project: Project) -> list[str]:
+    """Each part of the document as typst. Pandoc reads and writes in proportion to the length: parts side by side
+    take half the time, and a reference is numbered by typst, which alone sees them all."""
+    sources = shortcodes.parts(project, DOCUMENT, "typst")
+    last = [source for source in sources if pandoc.REFERENCES in source.text]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        # the longest first, so that none is left to wait for at the end
+        jobs = {
+            id(source): pool.submit(pandoc.convert, project, source, "typst")
+            for source in sorted(sources, key=lambda source: -len(source.lines))
+            if source not in last
+        }
+        done = {key: job.result() for key, job in jobs.items()}
+    cited = tuple(sorted({key for one in done.values() for key in one.told.cites}))
+    if cited and not last:
+        raise UserError(f"{DOCUMENT}: works are cited but there is no place for references (::: {pandoc.REFERENCES}).")
+    done |= {id(source): pandoc.convert(project, source, "typst", cited) for source in last}
+    ordered = [(source, done[id(source)]) for source in sources]
+    _check(ordered)
+    texts = [converted.text for _, converted in ordered]
+    evidence = [place for place, (source, _) in enumerate(ordered) if source.lines[0].file.startswith("evidence/")]
+    texts.insert(evidence[0] if evidence else len(texts), "#show: annex")
+    return texts
+
+
+def _check(parts: list[tuple[Source, pandoc.Converted]]) -> None:
+    """UserError for a name given in two parts, and for a link to a name that no part gives."""
+    names = Counter(name for _, converted in parts for name in converted.told.names)
+    wrong = [f"{source.where('#' + name)}: the name #{name} is given twice."
+             for source, converted in parts for name in converted.told.names if names[name] > 1]  # fmt: skip
+    wrong += [f"{source.where('#' + name, name)}: a link to #{name}, which is nowhere in the PDF."
+              for source, converted in parts for name in converted.told.links if name not in names]  # fmt: skip
+    if wrong:
+        raise UserError("\n".join(dict.fromkeys(wrong)))
 
 
 def compile(project: Project, text: str) -> bytes:

@@ -40,6 +40,8 @@ def _entries(address: str, found: outline.Outline) -> list[dict[str, str]]:
             kind, url, page, text = "section", f"{address}#{section.anchor}", found.title, section.text
             kind = _kind(address, section.anchor)
         entries.append({"u": url, "k": kind, "p": page, "t": section.title, "x": text[:TEXT].strip()})
+    for claim in found.claims:
+        entries.append({"u": f"{address}#{claim.anchor}", "k": "claim", "p": found.title, "t": claim.title, "x": claim.text[:TEXT]})
     for caption in found.captions:
         label, _, text = caption.text.partition(": ")
         kind = "table" if caption.anchor.startswith("tbl-") else "figure"
@@ -48,9 +50,7 @@ def _entries(address: str, found: outline.Outline) -> list[dict[str, str]]:
 
 
 def _kind(address: str, anchor: str) -> str:
-    """A heading of the evidence is a figure's, one of the claims' page a claim's; ids with `sec-` are the author's."""
-    if anchor.startswith("sec-") or anchor in ("references", "notes"):
-        return "section"
-    if address.startswith("evidence/"):
+    """A heading of the evidence is a figure's; ids with `sec-` are the author's."""
+    if address.startswith("evidence/") and not anchor.startswith("sec-") and anchor not in ("references", "notes"):
         return "figure"
-    return "claim" if address.startswith("pages/claims") else "section"
+    return "section"

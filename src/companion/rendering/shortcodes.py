@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.errors import UserError
@@ -16,6 +17,10 @@ from companion.rendering.project import Project
 
 SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(?P<words>.*?)\s*>\}\}(?!\})")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+DIV_OPEN = re.compile(r":{3,} *(\{.*\}|[^\s:{]+) *:*$")
+DIV_CLOSE = re.compile(r":{3,} *$")
+HTML_ONLY = re.compile(r""":{3,} *\{ *\.content-visible when-format=["']?html["']? *\} *:*$""")
 
 
 @dataclass(frozen=True)
@@ -48,33 +53,77 @@ class Source:
         return self.page
 
 
-def expand(project: Project, page: str) -> Source:
-    """Read a page of the stage and expand its shortcodes. UserError names page, line and construct."""
-    return Source(page, tuple(_expand(project, page, (), page)))
+def expand(project: Project, page: str, to: str = "html") -> Source:
+    """Read a page of the stage and expand its shortcodes. UserError names page, line and construct.
+
+    For `to` "typst" the blocks marked `.content-visible when-format="html"` are left out at once: half of the
+    annex is such, and pandoc would read it all only for a filter to drop it.
+    """
+    lines = _expand(project, page, (), page)
+    return Source(page, tuple(lines if to == "html" else _without_html(lines)))
+
+
+def parts(project: Project, page: str, to: str) -> list[Source]:
+    """The same, in the pieces that `page` is put together from: each page it includes, and what stands between."""
+    _, first, body = _read(project, page)
+    pieces: list[list[Line]] = [[]]
+    for number, line in enumerate(body.splitlines(), first):
+        lines = _line(project, page, (page,), line, number)
+        if lines and lines[0].file != page:
+            pieces += [lines, []]
+        else:
+            pieces[-1] += lines
+    kept = ([*(lines if to == "html" else _without_html(lines))] for lines in pieces)
+    return [Source(page, tuple(lines)) for lines in kept if any(line.text.strip() for line in lines)]
+
+
+def _without_html(lines: list[Line]) -> Iterator[Line]:
+    fence, depth, dropped_at = "", 0, 0
+    for line in lines:
+        code = CODE_FENCE.match(line.text)
+        if fence:
+            if code and code[1].startswith(fence) and not line.text.strip().strip(fence[0]):
+                fence = ""
+        elif code:
+            fence = code[1]
+        elif DIV_OPEN.match(line.text):
+            depth += 1
+            if not dropped_at and HTML_ONLY.match(line.text):
+                dropped_at = depth
+        elif DIV_CLOSE.match(line.text) and depth:
+            depth -= 1
+            if depth < dropped_at:
+                dropped_at = 0
+                continue
+        if not dropped_at:
+            yield line
 
 
 def _expand(project: Project, page: str, within: tuple[str, ...], called_at: str) -> list[Line]:
-    path = project.stage / page
     if page in within:
         raise UserError(f"{called_at}: {page} includes itself.")
-    if not path.is_file():
+    if not (project.stage / page).is_file():
         raise UserError(f"{called_at}: there is no {page} to include.")
-    text = path.read_text(encoding="utf-8")
-    front = FRONT_MATTER.match(text)
+    front, first, text = _read(project, page)
     if front and within:
         raise UserError(
             f"{page}, line 1: front matter in an included page; Quarto would take its title for the report's."
         )
-    first = 1
-    if front:
-        first += front.group(0).count("\n")
-        text = text[front.end() :]
     lines: list[Line] = []
     for number, line in enumerate(text.splitlines(), first):
         lines += _line(project, page, (*within, page), line, number)
     if within:
         lines.append(Line("", page, first + text.count("\n")))
     return lines
+
+
+def _read(project: Project, page: str) -> tuple[bool, int, str]:
+    """Whether a page has front matter, the number of the first line after it, and the text after it."""
+    text = (project.stage / page).read_text(encoding="utf-8")
+    front = FRONT_MATTER.match(text)
+    if not front:
+        return False, 1, text
+    return True, 1 + front.group(0).count("\n"), text[front.end() :]
 
 
 def _line(project: Project, page: str, within: tuple[str, ...], line: str, number: int) -> list[Line]:

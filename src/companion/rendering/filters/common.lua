@@ -22,6 +22,27 @@ function M.uses(path)
   say({ uses = path })
 end
 
+-- What a part of the PDF names, links and cites.
+function M.tells(record) say(record) end
+
+function M.keys(set)
+  local keys = pandoc.List({})
+  for key in pairs(set) do keys:insert(key) end
+  keys:sort()
+  return keys
+end
+
+-- A reference that typst numbers itself; `see @fig-x` keeps its own word, `-@fig-x` has none.
+function M.typst_reference(citation)
+  local label = '<' .. citation.id:sub(1, 1):lower() .. citation.id:sub(2) .. '>'
+  if #citation.prefix > 0 or citation.mode == "SuppressAuthor" then
+    local inlines = pandoc.Inlines(citation.prefix)
+    inlines:insert(pandoc.RawInline("typst", (#citation.prefix > 0 and "~" or "") .. "#ref(" .. label .. ", supplement: none)"))
+    return pandoc.Span(inlines)
+  end
+  return pandoc.RawInline("typst", "#ref(" .. label .. ")")
+end
+
 function M.exists(path)
   local file = io.open(M.stage .. "/" .. path, "rb")
   if file then file:close() end
@@ -74,8 +95,9 @@ M.callouts = { note = "Note", tip = "Tip", warning = "Warning", important = "Imp
 
 -- The kind of a callout, nil for any other div.
 function M.callout(div)
-  for kind in pairs(M.callouts) do
-    if M.has(div, "callout-" .. kind) then return kind end
+  for _, class in ipairs(div.classes) do
+    local kind = class:match("^callout%-(%a+)$")
+    if M.callouts[kind] then return kind end
   end
 end
 

@@ -4,10 +4,16 @@
 local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
 
 local FORMATS = { html = { html = true }, typst = { typst = true, pdf = true } }
-local UNKNOWN_CLASSES = { "panel-tabset", "panel-input", "aside", "column-margin", "column-page",
-  "column-body-outset", "column-screen", "margin-caption", "landscape", "cell", "hidden" }
-local UNKNOWN_ATTRIBUTES = { "layout", "layout-ncol", "layout-nrow", "tbl-subcap", "fig-subcap", "when-meta",
-  "unless-meta", "when-profile", "unless-profile" }
+local function set(names)
+  local made = {}
+  for _, name in ipairs(names) do made[name] = true end
+  return made
+end
+
+local UNKNOWN_CLASSES = set({ "panel-tabset", "panel-input", "aside", "column-margin", "column-page",
+  "column-body-outset", "column-screen", "margin-caption", "landscape", "cell", "hidden" })
+local UNKNOWN_ATTRIBUTES = set({ "layout", "layout-ncol", "layout-nrow", "tbl-subcap", "fig-subcap", "when-meta",
+  "unless-meta", "when-profile", "unless-profile" })
 
 local function visible(element)
   local shown = true
@@ -40,23 +46,23 @@ local function callout(div)
   return div
 end
 
+-- Called for every number of the report: an element's classes are fetched from pandoc once, not once a question.
 local function container(element)
-  for _, class in ipairs(UNKNOWN_CLASSES) do
-    if common.has(element, class) then common.refuse("." .. class, "the class ." .. class .. " is not in use here") end
-  end
-  for _, name in ipairs(UNKNOWN_ATTRIBUTES) do
-    if element.attributes[name] then common.refuse(name, "the attribute " .. name .. " is not in use here") end
-  end
-  if element.attributes["style"] then
-    common.refuse("style=", "a style of its own; give it a class and write the style in the theme")
-  end
-  for _, class in ipairs(element.classes) do
-    if class:match("^callout%-") and not common.callout(element) then
+  local classes = element.classes
+  for _, class in ipairs(classes) do
+    if UNKNOWN_CLASSES[class] then common.refuse("." .. class, "the class ." .. class .. " is not in use here") end
+    if class:match("^callout%-") and not common.callouts[class:sub(9)] then
       common.refuse("." .. class, "there is no callout of this kind; use note, tip, warning, important or caution")
     end
   end
+  for name in pairs(element.attributes) do
+    if UNKNOWN_ATTRIBUTES[name] then common.refuse(name, "the attribute " .. name .. " is not in use here") end
+    if name == "style" then
+      common.refuse("style=", "a style of its own; give it a class and write the style in the theme")
+    end
+  end
   if element.t == "Div" and common.callout(element) then return callout(element) end
-  if common.has(element, "content-visible") or common.has(element, "content-hidden") then
+  if classes:includes("content-visible") or classes:includes("content-hidden") then
     if visible(element) then return element.content end
     return {}
   end

@@ -1,5 +1,5 @@
 -- Second filter: numbers sections, figures and tables as Quarto does, and resolves @fig-, @tbl- and @sec-.
--- A number is left as the attribute `number` for the filter that writes the format.
+-- A number is left as the attribute `number` for the filter that writes the format; in the PDF typst numbers.
 
 local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
 
@@ -9,8 +9,11 @@ local NBSP = "\u{a0}"
 local targets, seen = {}, {}
 local sections, counts = { 0, 0, 0, 0, 0, 0 }, { fig = 0, tbl = 0 }
 
+local names, links, cited = {}, {}, {}
+
 local function claim(identifier)
   if identifier == "" then return end
+  table.insert(names, identifier)
   if seen[identifier] then common.refuse("#" .. identifier, "the name #" .. identifier .. " is given twice") end
   seen[identifier] = true
 end
@@ -87,6 +90,8 @@ local function reference(citation)
     common.refuse("@" .. citation.id, "@" .. citation.id .. " refers to no " .. WORDS[kind]:lower() .. " on this page")
     return pandoc.Str("?")
   end
+  -- The PDF is set from parts: what number a figure has there, typst knows, and only typst.
+  if common.format == "typst" then return common.typst_reference(citation) end
   local text = WORDS[kind] .. NBSP .. target.number
   if citation.mode == "SuppressAuthor" then text = target.number end
   local content = pandoc.Inlines({ pandoc.Str(text) })
@@ -106,6 +111,7 @@ local function resolve(cite)
     if kind and OTHER_KINDS[kind] then
       common.refuse("@" .. citation.id, "@" .. citation.id .. " is a reference of a kind that is not in use here")
     end
+    if not (kind and WORDS[kind]) then cited[citation.id] = true end
     if kind and WORDS[kind] then
       if #found > 0 then found:extend({ pandoc.Str(","), pandoc.Space() }) end
       found:insert(reference(citation))
@@ -114,16 +120,19 @@ local function resolve(cite)
   if #found > 0 then return found end
 end
 
--- The one PDF has a last check: every #target must be a name in it. On the site, other pages' names count too
--- and the finished site is checked as a whole.
-local function check_links(doc)
+-- The PDF is converted in parts: what each names, links and cites is told, and checked when all parts are there.
+local function tell(doc)
   if common.format ~= "typst" then return nil end
   doc:walk({
     Link = function(link)
       local name = link.target:match("^#(.+)$")
-      if name and not seen[name] then common.refuse(link.target, "a link to " .. link.target .. ", which is nowhere in the PDF") end
+      if name then links[name] = true end
     end,
   })
+  common.tells({ names = names, links = common.keys(links), cites = common.keys(cited) })
+  -- Every part sees the whole bibliography, or two works of one author and year would be told apart in one only.
+  doc.meta["nocite"] = pandoc.Inlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
+  return doc
 end
 
 return {
@@ -145,5 +154,5 @@ return {
     Span = function(span) claim(span.identifier) end,
   },
   { Cite = resolve },
-  { Pandoc = check_links },
+  { Pandoc = tell },
 }

@@ -35,15 +35,25 @@ local function image(img)
   if not first_picture then img.attributes["loading"] = "lazy" end
   img.attributes["decoding"] = "async"
   first_picture = false
+  local narrow = path:gsub("%.svg$", "-narrow.svg")
+  local opening, closing = "", ""
+  if narrow ~= path and common.exists(narrow) then
+    common.uses(narrow)
+    local slim, tall = size(narrow)
+    opening = string.format('<picture><source media="(max-width: 30rem)" srcset="%s" width="%s" height="%s">',
+      escape(img.src:gsub("%.svg$", "-narrow.svg")), slim, tall)
+    closing = "</picture>"
+    if img.attributes["data-chart"] then img.attributes["data-narrow"] = img.attributes["data-chart"] .. "-narrow" end
+  end
   local parts = {}
-  for _, key in ipairs({ "width", "height", "loading", "decoding", "data-chart" }) do
+  for _, key in ipairs({ "width", "height", "loading", "decoding", "data-chart", "data-narrow" }) do
     local value = img.attributes[key]
     if value then table.insert(parts, string.format(' %s="%s"', key, escape(value))) end
   end
   -- Written by hand: pandoc turns the width and height of a picture into a style.
   local class = #img.classes > 0 and (' class="' .. escape(table.concat(img.classes, " ")) .. '"') or ""
-  return pandoc.RawInline("html", string.format('<img src="%s" alt="%s"%s%s>', escape(img.src),
-    escape(img.attributes["alt"]), class, table.concat(parts)))
+  return pandoc.RawInline("html", string.format('%s<img src="%s" alt="%s"%s%s>%s', opening, escape(img.src),
+    escape(img.attributes["alt"]), class, table.concat(parts), closing))
 end
 
 local function caption_lead(kind, number) return pandoc.Str(kind .. "\u{a0}" .. number .. ": ") end
@@ -84,11 +94,36 @@ local function tbl(element)
   return blocks
 end
 
+-- A callout to be folded: the browser's own disclosure, which needs no script. Its title says what is inside; the
+-- kind is said only where there is no title.
+local function folded(div, kind)
+  local title = div.content[1].content[1].content
+  if #title == 0 then title = { pandoc.Str(common.callouts[kind]) } end
+  local id = div.identifier ~= "" and (' id="' .. escape(div.identifier) .. '"') or ""
+  local open = div.attributes["collapse"] == "false" and " open" or ""
+  local blocks = pandoc.Blocks({ raw('<details' .. id .. ' class="callout folded callout-' .. kind .. '"' .. open .. "><summary>"),
+    pandoc.Plain(title), raw("</summary>") })
+  div.content:remove(1)
+  blocks:extend(div.content)
+  blocks:insert(raw("</details>"))
+  return blocks
+end
+
 local function callout(div, kind)
+  if div.attributes["collapse"] then return folded(div, kind) end
   local head = pandoc.Inlines({ pandoc.Span({ pandoc.Str(common.callouts[kind]) }, { class = "kind" }), pandoc.Space() })
   head:extend(div.content[1].content[1].content)
   div.content[1] = pandoc.Div({ pandoc.Para(head) }, { class = "callout-title" })
   return pandoc.Div(div.content, { id = div.identifier, class = "callout callout-" .. kind, role = "note" })
+end
+
+-- A big number that is a whole phrase, such as a range with its best estimate, is set smaller.
+local LONG_NUMBER = 9
+local function number(span)
+  if common.has(span, "number") and #pandoc.utils.stringify(span.content) > LONG_NUMBER then
+    span.classes:insert("long")
+    return span
+  end
 end
 
 local function header(element)
@@ -112,6 +147,7 @@ return {
         return { pandoc.Header(2, "References", { id = "references", class = "unnumbered" }), div }
       end
     end,
+    Span = number,
     Table = tbl,
     Header = header,
   },

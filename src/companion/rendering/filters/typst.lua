@@ -5,6 +5,7 @@ local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FIL
 
 local OPTIONS = pandoc.WriterOptions({ wrap_text = "none" })
 local LONG_WORD = 16
+local OVERLONG = ("%S"):rep(LONG_WORD + 1)
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
@@ -39,8 +40,8 @@ local function figure(div)
 end
 
 -- Long identifiers and symbols may break after a slash, dot or underscore, or they would push columns out.
-local function breakable(blocks)
-  return blocks:walk({
+local function breakable(element)
+  return element:walk({
     Str = function(str)
       if #str.text <= LONG_WORD then return nil end
       return pandoc.Str((str.text:gsub("([/._&=?%-])", "%1\u{200b}")))
@@ -63,92 +64,135 @@ local function rows_of(tbl)
   return head, body
 end
 
--- Characters in the longest cell and in the longest piece that cannot break, for each column.
+-- Characters in the longest cell and in the longest piece that cannot break, for each column; whether any word is
+-- long enough to need places to break.
 local function measure(tbl, head, body)
-  local longest, word, total = {}, {}, {}
-  for column = 1, #tbl.colspecs do longest[column], word[column], total[column] = 1, 1, 0 end
+  local longest, word, overlong = {}, {}, false
+  for column = 1, #tbl.colspecs do longest[column], word[column] = 1, 1 end
   for _, rows in ipairs({ head, body }) do
     for _, row in ipairs(rows) do
       for column, cell in ipairs(row.cells) do
         local text = pandoc.utils.stringify(cell.contents)
         local length = utf8.len(text) or #text
         longest[column] = math.max(longest[column] or 1, length)
-        total[column] = (total[column] or 0) + length
         for piece in text:gmatch("[^%s/._&=?%-]+") do
           word[column] = math.max(word[column] or 1, utf8.len(piece) or #piece)
         end
+        overlong = overlong or text:match(OVERLONG) ~= nil
       end
     end
   end
-  return longest, word, total
+  return longest, word, overlong
 end
 
--- Short columns take what they need, long ones share the rest by the square root of what they hold. Widths that
--- the author gave win.
+-- About so many characters of 8.5 pt fit the measure, of 7.5 pt, and of 7.5 pt on a page that is turned.
+local MEASURES = { { "normal", 100 }, { "small", 114 }, { "turned", 190 } }
+-- What one cell's padding takes, and up to where a column is kept on one line.
+local PADDING, SHORT = 2, 18
+
+-- Widths in characters and the size of type. Short columns take what they need, long ones share the rest by what they
+-- hold, and no column is narrower than its longest word. Widths that the author gave win.
 local function columns_of(tbl, longest, word)
   local given, parts = tbl.attributes["tbl-colwidths"], {}
   if given then
     for share in given:gmatch("[%d.]+") do table.insert(parts, share .. "fr") end
-    if #parts == #tbl.colspecs then return parts, false end
+  end
+  local least, need, wanted = {}, 0, 0
+  for column = 1, #tbl.colspecs do
+    least[column] = (longest[column] <= SHORT and longest[column] or math.max(word[column], 8)) + PADDING
+    need = need + least[column]
+    wanted = wanted + longest[column] + PADDING
+  end
+  local size, room
+  for _, measure in ipairs(MEASURES) do
+    size, room = measure[1], measure[2]
+    if need <= room then break end
+  end
+  if #parts == #tbl.colspecs then
+    local total = 0
+    for _, part in ipairs(parts) do total = total + tonumber((part:gsub("fr", ""))) end
+    for column, part in ipairs(parts) do
+      local characters = tonumber((part:gsub("fr", ""))) / total * room
+      parts[column] = string.format("%.1ffr", math.max(characters, word[column] + PADDING))
+    end
+    return parts, size
   end
   parts = {}
-  local wide = 0
-  for column = 1, #tbl.colspecs do
-    if longest[column] > 18 then wide = wide + 1 end
+  if wanted <= room then
+    for column = 1, #tbl.colspecs do parts[column] = "auto" end
+    return parts, size
   end
+  local share = 0
+  for column = 1, #tbl.colspecs do share = share + (longest[column] + PADDING - least[column]) ^ 0.7 end
   for column = 1, #tbl.colspecs do
-    if longest[column] > 18 then
-      table.insert(parts, string.format("%.1ffr", math.max(math.sqrt(math.min(longest[column], 400)), word[column] * 0.6)))
-    else
-      table.insert(parts, "auto")
-    end
+    local more = (longest[column] + PADDING - least[column]) ^ 0.7 / share * math.max(room - need, 0)
+    parts[column] = string.format("%.1ffr", least[column] + more)
   end
-  return parts, wide == 0
+  return parts, size
 end
 
 local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
 
-local function cells(row)
-  local parts = {}
-  for _, cell in ipairs(row.cells) do
-    local content = "[" .. write(breakable(cell.contents)) .. "]"
-    if cell.col_span > 1 or cell.row_span > 1 then
-      content = string.format("table.cell(colspan: %d, rowspan: %d)%s", cell.col_span, cell.row_span, content)
-    end
-    table.insert(parts, content)
+-- A word that typst would read as the mark of a list, a heading or a term at the start of a cell.
+local function is_mark(text) return text:match("^[-+/]$") or text:match("^=+$") or text:match("^%d+%.$") end
+
+-- One cell into `out`. What it holds is left to the writer of the whole document, with the brackets beside it as raw
+-- typst: to write each of some thousand cells by itself takes seconds.
+local function cell_into(out, cell)
+  local opening, blocks = "[", cell.contents
+  if cell.col_span > 1 or cell.row_span > 1 then
+    opening = string.format("table.cell(colspan: %d, rowspan: %d)[", cell.col_span, cell.row_span)
   end
-  return table.concat(parts, ", ")
+  local inlines = #blocks == 1 and (blocks[1].t == "Plain" or blocks[1].t == "Para") and blocks[1].content
+  local first = inlines and inlines[1]
+  if #blocks == 0 then
+    table.insert(out, pandoc.RawInline("typst", opening .. "], "))
+  elseif not inlines or (first and first.t == "Str" and is_mark(first.text)) then
+    table.insert(out, pandoc.RawInline("typst", opening .. write(blocks) .. "], "))
+  else
+    table.insert(out, pandoc.RawInline("typst", opening))
+    for _, inline in ipairs(inlines) do table.insert(out, inline) end
+    table.insert(out, pandoc.RawInline("typst", "], "))
+  end
 end
 
 local function tbl(element)
   local head, body = rows_of(element)
-  local longest, word = measure(element, head, body)
-  local columns = columns_of(element, longest, word)
-  local need = 0
-  for column = 1, #element.colspecs do
-    need = need + math.min(longest[column], math.max(word[column], 14)) + 2
-  end
-  -- About 95 characters of 8.5 pt fit the measure; beyond that the table is set smaller, then turned.
-  local size = need <= 95 and "normal" or (need <= 125 and "small" or "turned")
+  local longest, word, overlong = measure(element, head, body)
+  local columns, size = columns_of(element, longest, word)
   local aligned = {}
   for _, spec in ipairs(element.colspecs) do table.insert(aligned, ALIGN[spec[1]]) end
-  local lines = { string.format("table(columns: (%s,), align: (%s,),", table.concat(columns, ", "), table.concat(aligned, ", ")) }
-  if #head > 0 then
-    local header_rows = {}
-    for _, row in ipairs(head) do table.insert(header_rows, cells(row)) end
-    table.insert(lines, "table.header(" .. table.concat(header_rows, ", ") .. "),")
-  end
-  for _, row in ipairs(body) do table.insert(lines, cells(row) .. ",") end
-  table.insert(lines, ")")
+  if overlong then element = breakable(element) end
+  head, body = rows_of(element)
   local caption = write({ pandoc.Plain(pandoc.utils.blocks_to_inlines(element.caption.long)) })
   local number = element.attributes["number"]
   local described = caption ~= "" and ("caption: [" .. caption .. "], ") or ""
   local numbered = number and "supplement: [Table]" or "numbering: none, supplement: none"
-  return raw(string.format('#tabular(size: "%s")[#figure(%s, kind: table, %s%s)%s]', size, table.concat(lines, "\n"), described,
-    numbered, element.identifier ~= "" and ("<" .. element.identifier .. ">") or ""))
+  local out = { pandoc.RawInline("typst", string.format('#tabular(size: "%s")[#figure(kind: table, %s%s, table(columns: (%s,), align: (%s,), ',
+    size, described, numbered, table.concat(columns, ", "), table.concat(aligned, ", "))) }
+  if #head > 0 then
+    table.insert(out, pandoc.RawInline("typst", "table.header("))
+    for _, row in ipairs(head) do
+      for _, cell in ipairs(row.cells) do cell_into(out, cell) end
+    end
+    table.insert(out, pandoc.RawInline("typst", "), "))
+  end
+  for _, row in ipairs(body) do
+    for _, cell in ipairs(row.cells) do cell_into(out, cell) end
+  end
+  table.insert(out, pandoc.RawInline("typst", string.format("))%s]",
+    element.identifier ~= "" and ("<" .. element.identifier .. ">") or "")))
+  return pandoc.Plain(out)
 end
 
 local function callout(div, kind)
+  if div.attributes["collapse"] then
+    local blocks = pandoc.Blocks({ raw("#folded(title: [" .. write({ pandoc.Plain(div.content[1].content[1].content) }) .. "])[") })
+    div.content:remove(1)
+    blocks:extend(div.content)
+    blocks:insert(raw("]" .. (div.identifier ~= "" and (" <" .. div.identifier .. ">") or "")))
+    return blocks
+  end
   local title = write({ pandoc.Plain(div.content[1].content[1].content) })
   div.content:remove(1)
   local blocks = pandoc.Blocks({ raw(string.format('#callout(kind: "%s", word: "%s", title: [%s])[', kind, common.callouts[kind], title)) })
@@ -158,27 +202,54 @@ local function callout(div, kind)
 end
 
 -- A class with a look of its own in the PDF; any other div is just its blocks.
-local STYLED = { lead = true, findings = true, finding = true, refs = true }
+local STYLED = { "lead", "refs", "claim" }
 
 local function div(element)
   local kind = common.callout(element)
   if kind then return callout(element, kind) end
-  for class in pairs(STYLED) do
-    if common.has(element, class) then
+  if element.classes:includes("findings") then
+    local blocks = pandoc.Blocks({ raw("#findings(") })
+    for _, card in ipairs(element.content) do
+      blocks:insert(raw("finding["))
+      blocks:extend(card.t == "Div" and card.content or { card })
+      blocks:insert(raw("],"))
+    end
+    blocks:insert(raw(")"))
+    return blocks
+  end
+  for _, class in ipairs(STYLED) do
+    if element.classes:includes(class) or element.identifier == class then
       local blocks = pandoc.Blocks({ raw("#" .. class .. "[") })
       blocks:extend(element.content)
-      blocks:insert(raw("]"))
+      if class == "claim" and #blocks > 3 then
+        -- the statement and its verdict stay with the reason
+        blocks:insert(2, raw("#block(sticky: true)["))
+        blocks:insert(5, raw("]"))
+      end
+      blocks:insert(raw("]" .. (element.identifier ~= "" and " " .. "<" .. element.identifier .. ">" or "")))
       return blocks
     end
   end
 end
 
-local SPANS = { "number", "verdict", "datum", "unit" }
+local SPANS = { "number", "verdict", "datum", "unit", "chip" }
+-- A big number that is a whole phrase, such as a range with its best estimate, is set smaller.
+local LONG_NUMBER = 9
 
+-- Spans, and links: a number is a link to its evidence.
 local function span(element)
+  local classes = element.classes
+  if #classes == 0 then return nil end
   for _, class in ipairs(SPANS) do
-    if common.has(element, class) then
-      local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#" .. class .. "[") })
+    if classes:includes(class) then
+      local call = "#" .. class
+      if class == "number" and #pandoc.utils.stringify(element.content) > LONG_NUMBER then call = call .. "(long: true)" end
+      if element.t == "Link" then
+        if class == "datum" then return nil end
+        element.classes = {}
+        return { pandoc.RawInline("typst", call .. "["), element, pandoc.RawInline("typst", "]") }, false
+      end
+      local inlines = pandoc.Inlines({ pandoc.RawInline("typst", call .. "[") })
       inlines:extend(element.content)
       inlines:insert(pandoc.RawInline("typst", "]"))
       return inlines
@@ -186,13 +257,45 @@ local function span(element)
   end
 end
 
+-- Definitions of one paragraph each stand beside their terms; pandoc would set every one as a block of its own.
+local function definitions(list)
+  local out = pandoc.Inlines({ pandoc.RawInline("typst", "#terms(") })
+  for _, item in ipairs(list.content) do
+    local term, meant = item[1], item[2]
+    if #meant ~= 1 or #meant[1] ~= 1 or not (meant[1][1].t == "Para" or meant[1][1].t == "Plain") then return nil end
+    out:insert(pandoc.RawInline("typst", "terms.item(["))
+    out:extend(term)
+    out:insert(pandoc.RawInline("typst", "], ["))
+    out:extend(meant[1][1].content)
+    out:insert(pandoc.RawInline("typst", "]), "))
+  end
+  out:insert(pandoc.RawInline("typst", ")"))
+  return pandoc.Plain(out)
+end
+
+local listed = {}
+for key in (os.getenv("COMPANION_LISTED") or ""):gmatch("%S+") do listed["ref-" .. key] = true end
+
+-- Every part of the PDF comes with the whole bibliography; the works cited stand in the one part that asks for it.
+local function references(doc)
+  for place, block in ipairs(doc.blocks) do
+    if block.t == "Div" and block.identifier == "refs" then
+      block.content = block.content:filter(function(entry) return listed[entry.identifier] end)
+      if #block.content == 0 then doc.blocks:remove(place) end
+      return doc
+    end
+  end
+end
+
 return {
-  { Span = span, Div = function(element)
+  { Pandoc = references },
+  { Span = span, Link = span, Div = function(element)
     if common.has(element, "figure") and element.attributes["number"] then return figure(element) end
   end },
   { Image = image },
   {
     Div = div,
+    DefinitionList = definitions,
     Table = tbl,
     Header = function(header)
       header.attributes["number"] = nil

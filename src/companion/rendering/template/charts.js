@@ -31,7 +31,8 @@
   function wake(image) {
     if (image.dataset.woken) return;
     image.dataset.woken = "yes";
-    var name = image.dataset.chart;
+    // The phone's picture has its own spec, drawn for its width.
+    var name = image.dataset.narrow && matchMedia("(max-width: 30rem)").matches ? image.dataset.narrow : image.dataset.chart;
     load("assets/vega.js").then(function () { return load("run/charts/" + name + ".js"); }).then(function () {
       var plot = image.closest(".plot");
       var live = document.createElement("div"), controls = document.createElement("form");

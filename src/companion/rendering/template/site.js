@@ -46,6 +46,68 @@
     headings.forEach(function (heading) { observer.observe(heading); });
   }
 
+  // What is folded on the screen is open on paper
+  var opened = [];
+  addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details.folded:not([open])"));
+    opened.forEach(function (one) { one.open = true; });
+  });
+  addEventListener("afterprint", function () { opened.forEach(function (one) { one.open = false; }); });
+
+  // The register of claims, by verdict and by kind
+  var claims = Array.from(document.querySelectorAll(".claim[data-verdict]"));
+  if (claims.length) filterClaims();
+  function filterClaims() {
+    var form = element("form", { "class": "filter", "aria-label": "Choose claims" }), selects = {};
+    var count = element("p", { role: "status" });
+    [["verdict", "Verdict"], ["kind", "Kind"]].forEach(function (field) {
+      var values = Array.from(new Set(claims.map(function (claim) { return claim.dataset[field[0]]; })));
+      if (field[0] === "kind") values.sort();
+      var box = element("div"), select = element("select", { id: "filter-" + field[0] });
+      select.append(new Option("all", ""));
+      values.forEach(function (value) { select.append(new Option(value, value)); });
+      box.append(element("label", { "for": select.id }, field[1]), select);
+      selects[field[0]] = select;
+      form.append(box);
+    });
+    var all = element("button", { type: "button" }, "Show all");
+    all.addEventListener("click", reset);
+    form.append(all, count);
+
+    // A heading goes with its claims: what stands between it and the next one is its own.
+    var groups = [];
+    claims.forEach(function (claim) {
+      var before = [], node = claim.previousElementSibling;
+      while (node && !node.matches(".claim") && !/^H[12]$/.test(node.tagName)) { before.push(node); node = node.previousElementSibling; }
+      if (node && node.tagName === "H2") groups.push({ parts: before.concat(node), claims: [] });
+      if (groups.length) groups[groups.length - 1].claims.push(claim);
+    });
+    var first = groups.length ? groups[0].parts[groups[0].parts.length - 1] : claims[0];
+    first.before(form);
+
+    function show() {
+      var shown = claims.filter(function (claim) {
+        claim.hidden = Object.keys(selects).some(function (key) { return selects[key].value && selects[key].value !== claim.dataset[key]; });
+        return !claim.hidden;
+      });
+      groups.forEach(function (group) {
+        var none = group.claims.every(function (claim) { return claim.hidden; });
+        group.parts.forEach(function (part) { part.hidden = none; });
+      });
+      count.textContent = shown.length === claims.length ? "All " + claims.length + " claims." : shown.length + " of " + claims.length + " claims.";
+    }
+    function reset() { Object.keys(selects).forEach(function (key) { selects[key].value = ""; }); show(); }
+    form.addEventListener("change", show);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    // A link to a claim that is filtered away brings all back.
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest('a[href^="#"]');
+      var target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (target && target.closest("[hidden]")) reset();
+    });
+    show();
+  }
+
   // Search: the index is a script, because a page opened from disk can fetch nothing
   var dialog = null, input, list, status;
   function element(tag, attributes, text) {
