@@ -11,7 +11,7 @@ from pathlib import Path
 
 from companion import dates, stage, variables
 from companion.comparing import between, held, pictures, words
-from companion.comparing.difference import ChartChange, Difference, FigureChange, ProseChange, Rows
+from companion.comparing.difference import ChartChange, Difference, FigureChange, ProseChange
 from companion.comparing.held import CHANGES
 from companion.comparing.terminal import HAPPENED_TITLE, MADE_TITLE
 from companion.errors import UserError
@@ -19,6 +19,7 @@ from companion.errors import UserError
 AFTER = "pages/since.qmd"  # the chapter it follows
 TITLE = "What changed"
 PICTURES = "run/changes"
+FEW = 4  # rows told in a cell of a table
 ROWS = 12  # rows told under a table or a figure; the comparison as JSON has all
 
 
@@ -113,16 +114,8 @@ def _behind(change: FigureChange) -> str:
     names = [f"{word} {', '.join(names)}" for word, names in (("came", change.came), ("went", change.went)) if names]
     if names or not change.rows:
         return "; ".join(names) or "the same rows"
-    return f"{change.rows.words}: {'; '.join(_told(change.rows)[:3])}" + (" …" if change.rows.count > 3 else "")
-
-
-def _told(rows: Rows) -> list[str]:
-    found = [f"{words.row(row, rows.key)} added" for row in rows.added]
-    found += [f"{words.row(row, rows.key)} removed" for row in rows.removed]
-    for one in rows.changed:
-        cells = ", ".join(f"{cell.column} {cell.old or 'empty'} → {cell.new or 'empty'}" for cell in one.cells)
-        found.append(f"{words.key(one.key)}: {cells}")
-    return [words.short(one) for one in found]
+    told = [words.short(one.line) for one in words.told(change.rows)]
+    return f"{change.rows.words}: {'; '.join(told[:FEW])}" + (" …" if len(told) > FEW else "")
 
 
 def _charts(difference: Difference, alts: dict[str, tuple[str, str]]) -> list[str]:
@@ -158,7 +151,7 @@ def _tables(difference: Difference) -> list[str]:
     for change in difference.tables:
         parts.append(f"### {_text(change.title)} {{#changes-table-{_anchor(change.name)}}}")
         parts.append(f"{_text(words.table(change))}.")
-        told = _told(change.rows)
+        told = [words.short(f"{one.line}{'' if one.cells else f' {one.kind}'}") for one in words.told(change.rows)]
         more = [f"and {len(told) - ROWS:,} more"] if len(told) > ROWS else []
         if told:
             parts.append("\n".join(f"- {_text(one)}" for one in [*told[:ROWS], *more]))

@@ -51,8 +51,9 @@ class Rows:
             for what, rows in (("added", self.added), ("removed", self.removed), ("changed", self.changed))
             if rows
         ]
-        parts += [f"column {name} added" for name in self.columns_added]
-        parts += [f"column {name} removed" for name in self.columns_removed]
+        for names, what in ((self.columns_added, "added"), (self.columns_removed, "removed")):
+            if names:
+                parts.append(f"{len(names)} columns {what}" if len(names) > 1 else f"column {names[0]} {what}")
         return ", ".join(parts) or "no row differs"
 
 

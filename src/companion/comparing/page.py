@@ -6,7 +6,7 @@ from pathlib import Path
 
 from companion import dressing
 from companion.comparing import pictures, prose, words
-from companion.comparing.difference import Cell, Difference, Rows
+from companion.comparing.difference import Difference
 from companion.comparing.held import Held
 from companion.comparing.terminal import DUE_TITLE, FIRST_TITLE, HAPPENED_TITLE, MADE_TITLE, sections
 
@@ -26,14 +26,6 @@ def write(difference: Difference, old: Held, new: Held, target: Path) -> Path:
 def html(difference: Difference, marked: dict[str, tuple[int, int]], files: str) -> str:
     """The page's HTML. marked: how many marks are outlined in each chart's pictures, old and new."""
     return dressing.templates(TEMPLATE).get_template("difference.html.j2").render(
-        difference=difference, marked=marked, files=files, policy=dressing.POLICY, words=words, sections=sections(difference), told=told,
+        difference=difference, marked=marked, files=files, policy=dressing.POLICY, words=words, sections=sections(difference), told=words.told,
         runs=prose.words, shown=ROWS, claims=("Claims", DUE_TITLE), first=FIRST_TITLE, happened=HAPPENED_TITLE, made=MADE_TITLE,
     )  # fmt: skip
-
-
-def told(rows: Rows) -> list[tuple[str, str, tuple[Cell, ...], str]]:
-    """Rows for a table: (added|removed|changed, what identifies it, the cells that differ, its other cells in words)."""
-    found: list[tuple[str, str, tuple[Cell, ...], str]] = []
-    for kind, several in (("added", rows.added), ("removed", rows.removed)):
-        found += [(kind, words.row(row, rows.key), (), words.rest(row, rows.key)) for row in several]
-    return found + [("changed", words.key(one.key), one.cells, "") for one in rows.changed]

@@ -10,6 +10,7 @@ from companion.comparing.difference import Difference, FigureChange, Rows, Table
 WIDTH = 100
 ROWS = 6  # rows shown under a change; --json has all
 FIRST_TITLE = "What weighs most"
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 MADE_TITLE = "Made differently"
 HAPPENED_TITLE = "What happened between the two days"
 DUE_TITLE = "Claims that only one of the two can judge"
@@ -50,13 +51,9 @@ def sections(difference: Difference) -> list[tuple[str, tuple]]:
 
 
 def _rows(rows: Rows) -> list[str]:
-    told = [f"+ {words.row(row, rows.key)}" for row in rows.added]
-    told += [f"- {words.row(row, rows.key)}" for row in rows.removed]
-    for one in rows.changed:
-        cells = "; ".join(f"{cell.column} {cell.old or 'empty'} → {cell.new or 'empty'}" for cell in one.cells)
-        told.append(f"~ {words.key(one.key)}: {cells}")
-    more = [f"    … and {len(told) - ROWS:,} more; --json has all"] if len(told) > ROWS else []
-    return [_item(one, "    ") for one in told[:ROWS]] + more
+    lines = [f"{SIGNS[one.kind]} {one.line}" for one in words.told(rows)]
+    more = [f"    … and {len(lines) - ROWS:,} more; --json has all"] if len(lines) > ROWS else []
+    return [_item(one, "    ") for one in lines[:ROWS]] + more
 
 
 def _item(text: str, indent: str = "  ") -> str:

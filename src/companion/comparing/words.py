@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from companion import dates
 from companion.comparing.difference import (
+    Cell,
     Change,
     ChartChange,
     ClaimChange,
@@ -14,6 +17,7 @@ from companion.comparing.difference import (
     Made,
     ProseChange,
     Row,
+    Rows,
     TableChange,
 )
 
@@ -146,21 +150,50 @@ def made(one: Made) -> str:
     return f"{one.kind} {one.name}: {old or 'none'} → {new or 'none'}"
 
 
-def key(values: tuple[str, ...]) -> str:
-    """A row by what identifies it: MINUSMA."""
-    return ", ".join(value or "empty" for value in values)
+@dataclass(frozen=True)
+class Told:
+    """A row that differs: added, removed or changed, its name, its cells that differ, and its other cells in words."""
+
+    kind: str
+    name: str
+    cells: tuple[Cell, ...] = ()
+    rest: str = ""
+
+    @property
+    def line(self) -> str:
+        """The row in one line; what became of it unless it was added or removed."""
+        cells = "; ".join(f"{cell.column} {cell.old or 'empty'} → {cell.new or 'empty'}" for cell in self.cells)
+        return f"{self.name}: {cells}" if cells else self.name
 
 
-def row(found: Row, by: tuple[str, ...]) -> str:
-    """A row in a few words: what identifies it, else its first cells that are filled."""
-    names = by or tuple([name for name, value in found.items() if value][:CELLS])
-    return key(tuple(found[name] for name in names))
+def told(rows: Rows) -> list[Told]:
+    """The rows that differ, added ones first. A row is named by its key, without what all begin with."""
+    by = _telling(rows)
+    found = [Told(kind, _name(row, by), (), _rest(row, by)) for kind, several in (("added", rows.added), ("removed", rows.removed)) for row in several]
+    return found + [Told("changed", _name(dict(zip(rows.key, one.key, strict=True)), by), one.cells) for one in rows.changed]
 
 
-def rest(found: Row, by: tuple[str, ...]) -> str:
-    """The other cells of a row that say something, in words."""
-    told = by or tuple([name for name, value in found.items() if value][:CELLS])
-    return short(", ".join(f"{name} {value}" for name, value in found.items() if value and name not in told and not name.endswith(SILENT)))
+def _telling(rows: Rows) -> tuple[str, ...]:
+    """The key without the leading columns, the most general ones, in which all rows that differ are alike."""
+    keys = [tuple(row[name] for name in rows.key) for row in (*rows.added, *rows.removed)] + [one.key for one in rows.changed]
+    alike = next((place for place in range(len(rows.key)) if len({one[place] for one in keys}) > 1), 0)
+    return rows.key[alike:]
+
+
+def _name(row: Row, by: tuple[str, ...]) -> str:
+    """A row by what identifies it, else by its first cells that are filled: MINUSMA."""
+    names = by or _first(row)
+    return ", ".join(row[name] or "empty" for name in names)
+
+
+def _rest(row: Row, by: tuple[str, ...]) -> str:
+    """The other cells of a row that say something."""
+    named = by or _first(row)
+    return short(", ".join(f"{name} {value}" for name, value in row.items() if value and name not in named and not name.endswith(SILENT)))
+
+
+def _first(row: Row) -> tuple[str, ...]:
+    return tuple([name for name, value in row.items() if value][:CELLS])
 
 
 def short(text: str) -> str:
