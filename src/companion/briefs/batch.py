@@ -70,12 +70,13 @@ def read_batch(path: Path, given: Parameters) -> list[Wanted]:
     """The rows of a batch file: a column `name`, and any of the parameters; an empty cell keeps the edition's own."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows, header = list(reader), list(reader.fieldnames or [])
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise UserError(f"--batch {path}: it cannot be read as CSV: {problem}.") from None
-    if not rows or "name" not in rows[0]:
+    if not rows or "name" not in header:
         raise UserError(f"--batch {path}: it needs a header row with a column `name`, and may have {', '.join(parameters.NAMES)}.")
-    odd = [name for name in rows[0] if name not in ("name", *parameters.NAMES)]
+    odd = [name for name in header if name not in ("name", *parameters.NAMES)]
     if odd:
         raise UserError(f"--batch {path}: {odd[0]!r} is no column of a batch; they are name, {', '.join(parameters.NAMES)}.")
     wanted = []
@@ -191,14 +192,14 @@ def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: 
 
 def _charts(place: page.Place, one: Subject) -> list[str]:
     """Draw the charts that the brief's notebook left as specifications; returns the names of their files."""
-    from companion.charts import brief, render
+    from companion.charts import render, svg
 
     folder, made = place.stage / "run" / "charts", []
     for name in ("life", "kin"):
         spec = folder / f"{one.anchor}-{name}.json"
         if spec.exists():
             plain = json.loads(spec.read_text(encoding="utf-8"))
-            drawn = brief.finished(render.draw(plain), plain["usermeta"]["title"], plain["description"])
+            drawn = svg.finish(render.draw(plain), plain["usermeta"]["title"], plain["description"])
             stage.put(spec.with_suffix(".svg"), drawn)
             made += [f"{spec.stem}.svg", f"{spec.stem}.csv", spec.name]
     return made

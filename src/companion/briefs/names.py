@@ -82,14 +82,18 @@ def find(word: str, known: list[Subject], other_names: dict[str, list[str]] | No
     if fits:
         raise UserError(f"{word!r} may be any of {', '.join(one.key for one in fits)}; name one of them in full.")
     near = nearest(word, known)
-    offer = f"; the nearest are {', '.join(near)}" if near else ""
+    offer = f"; the nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}" if near else ""
     raise UserError(f"there is no mission, operation or resolution {word!r} in the tables{offer}. The index of briefs lists all.")
 
 
 def nearest(word: str, known: list[Subject]) -> list[str]:
-    """Keys like a word, the likest first."""
+    """Keys like a word, the likest first; for the number of a resolution those nearest by number."""
     from rapidfuzz import fuzz, process
 
+    number = re.fullmatch(r"(?:r|s?res|unsc|ares|resolution|unscresolution)?(\d{2,4})", _bare(word))
+    if number:
+        resolutions = [one for one in known if one.kind == "resolution"]
+        return [one.key for one in sorted(resolutions, key=lambda one: (abs(_number(one.key) - int(number[1])), one.key))[:OFFERED]]
     spelled = {(one.key, spelling): spelling for one in known for spelling in _spellings(one)}
     hits = process.extract(_bare(word), spelled, scorer=fuzz.ratio, limit=OFFERED * 4, score_cutoff=LIKE)
     return list(dict.fromkeys(key for _, _, (key, _) in hits))[:OFFERED]
@@ -110,11 +114,15 @@ def _spellings(one: Subject) -> set[str]:
     if one.kind != "resolution":
         return given | {_bare(one.name)}
     symbol, _, session = one.key.partition("(")
-    number = symbol.rsplit("/", 1)[1]
+    number = str(_number(one.key))
     body = "security council" if symbol.startswith("S/") else "general assembly"
     short = "unsc" if symbol.startswith("S/") else "unga"
     ways = (symbol, number, f"resolution {number}", f"res {number}", f"r{number}", f"{number} {session}", f"{short} {number}")
     return given | {_bare(way) for way in (*ways, f"{body} resolution {number}", f"{short} resolution {number}")}
+
+
+def _number(symbol: str) -> int:
+    return int(re.search(r"\d+", symbol)[0])
 
 
 def _bare(text: str) -> str:

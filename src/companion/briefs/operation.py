@@ -76,7 +76,7 @@ def troops(found: Dossier) -> str:
         first, last = partial(row["start"]), partial(row["end"])
         if last and last.earliest > found.day:
             last = None
-        body.append([text(row["country"]), text(f"{first.text if first else markdown.NOT_KNOWN} to {last.text if last else 'open'}"), strength, text(row["borders_host"]), text(row["note"]) or "–"])
+        body.append([text(row["country"]), text(f"{first.text if first else markdown.NOT_KNOWN} to {last.text if last else 'open'}"), strength, text(row["borders_host"]), text(row["note"]) or "no note"])
     return markdown.table({"Country": 14, "From, to": 23, "Strength (counted on)": 18, "Borders the host": 10, "Note": 35}, body, f"Who contributed to {text(found.key)}")
 
 

@@ -81,6 +81,8 @@ def to_html(place: Place, subject: Subject) -> str:
     body = pandoc.convert(project, shortcodes.expand(project, page), "html").text
     body = styles.to_classes(body, page).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
     body = chartblocks.fill(body, place.stage, "../")
+    # On a phone a chart keeps a size that can be read, and is moved under the finger or the arrow keys.
+    body = body.replace('<div class="plot">', '<div class="plot" role="group" tabindex="0" aria-label="Chart">')
     body = _linked(body, place)
     lead = re.search(r'<div class="lead">\s*<p>(.*?)</p>', body, re.DOTALL)
     return environment().get_template("brief.html.j2").render(
@@ -94,8 +96,8 @@ def to_html(place: Place, subject: Subject) -> str:
 def to_pdf(place: Place, subject: Subject) -> bytes:
     """The brief as a PDF of two pages (PDF/UA-1 and PDF/A-2a), the same bytes every time.
 
-    The largest size of type with which two pages hold it is taken; what would fill less than two is turned over at
-    the chart of its kin. `UserError` where even the smallest size needs more.
+    The largest size of type with which two pages hold it is taken; the chart of its kin begins the second page where
+    that leaves it at two. `UserError` where even the smallest size needs more.
     """
     project = _project(place, subject)
     body = pandoc.convert(project, shortcodes.expand(project, f"{subject.path}.qmd"), "typst").text
@@ -111,10 +113,11 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
                 low = middle + 1
             else:
                 fits, high = (middle, made), middle - 1
-        if fits and pages(fits[1]) < PAGES:
-            fits = (fits[0], _compile(place, subject, whole, {**_inputs(fits[0]), "turn": "yes"}))
-        if fits and pages(fits[1]) == PAGES:
-            return fits[1]
+        if fits:
+            turned = _compile(place, subject, whole, {**_inputs(fits[0]), "turn": "yes"})
+            made = turned if pages(turned) == PAGES else fits[1]
+            if pages(made) == PAGES:
+                return made
     raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1][0]} pt.")
 
 

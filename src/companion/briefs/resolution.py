@@ -60,7 +60,7 @@ def did(found: Dossier) -> str:
     for concern, acts in by_concern.items():
         acts.sort(key=lambda row: parts.ACTS.index(row["action"]))
         notes = "; ".join(dict.fromkeys(row["note"] for row in acts if row["note"]))
-        body.append([parts.link(found, concern), f"**{text(markdown.listed([row['action'] for row in acts]))}**", text(notes) or "–", text(_life(found, concern))])
+        body.append([parts.link(found, concern), f"**{text(markdown.listed([row['action'] for row in acts]))}**", text(notes) or "no note", text(_life(found, concern))])
     return markdown.table({"Concerns": 22, "It": 26, "How": 26, "Which lasted": 26}, body, f"What {text(found.key)} did")
 
 
@@ -112,7 +112,7 @@ def support(found: Dossier) -> str:
     if not rows.empty:
         said.append(parts.support(found, rows))
     if not acts.empty:
-        body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "–"] for _, row in acts.iterrows()]
+        body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "no note"] for _, row in acts.iterrows()]
         said.append(markdown.table({"Operation": 24, "The Council": 22, "Note": 54}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))
     judged = [key for key in dict.fromkeys([*rows["operation"], *acts["operation"]]) if key in set(found.tables.conditions["operation"])]
     said += [parts.judged(found, key) for key in judged[:1]]

@@ -5,17 +5,14 @@ Unlike the report's charts these depend on a subject, so they are drawn by `pict
 
 from __future__ import annotations
 
-import re
-import string
 from collections.abc import Callable
-from html import escape, unescape
 from typing import TYPE_CHECKING
 
 import altair as alt
 import pandas as pd
 
 from companion import dates
-from companion.charts import Drawing, axes, fonts, theme
+from companion.charts import Drawing, axes, theme
 from companion.charts.picture import Picture
 from companion.charts.sources import behind, sentence
 from companion.charts.words import count, number
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
     from companion.tables import Tables
 
 APART = theme.ORANGE
-# Letters in every picture's fonts: cutting a font takes 0.7 s, so that all briefs share one cut.
-LETTERS = set(string.printable.strip()) | set(" –−·“”ôéèç")
-_TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
 DEATHS = (("malicious", "Malicious acts", theme.ORANGE), ("other", "Other causes", theme.GREY))
 
 
@@ -59,25 +53,6 @@ def _named(data: pd.DataFrame, sources: tuple[str, ...], tables: Tables) -> str:
     if sources:
         return sentence(list(sources), tables.sources)
     return f"From this report's own table, whose rows name {number(len(behind(data, (), tables)))} sources; its data hold them."
-
-
-def finished(svg: str, title: str, description: str) -> str:
-    """Vega's SVG with title, description, dark colours and fonts in it, as the report's charts have them."""
-    start = svg.index("<svg")
-    opening, rest = svg[start : svg.index(">", start)], svg[svg.index(">", start) + 1 :]
-    faces = ""
-    for weight, heavy in (("regular", 400), ("bold", 700)):
-        words = "".join(unescape(re.sub(r"<[^>]+>", "", body)) for attributes, body in _TEXT.findall(rest) if ('font-weight="bold"' in attributes) == (heavy == 700))
-        if words:
-            data = fonts.woff2(weight, "".join(sorted(LETTERS | set(words))))
-            faces += f'@font-face{{font-family:"{theme.FAMILY}";font-weight:{heavy};src:url(data:font/woff2;base64,{data}) format(\'woff2\')}}'
-    dark = "".join(
-        f'[{where}="{light}"]{{{where}:{colour}}}' for light, colour in theme.DARK.items() for where in ("fill", "stroke") if f'{where}="{light}"' in rest
-    )
-    return (
-        f'{opening} role="img" aria-labelledby="title" aria-describedby="desc"><title id="title">{escape(title)}</title>'
-        f'<desc id="desc">{escape(description)}</desc><style>{faces}@media (prefers-color-scheme:dark){{{dark}}}</style>{rest.rstrip()}\n'
-    )
 
 
 def life(

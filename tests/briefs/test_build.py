@@ -1,0 +1,174 @@
+"""One brief of each kind, made as a user makes them: two pages, accessible, the same bytes, nothing that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+NAMES = ("minusma", "FC-G5S", "2719")
+PATHS = ("missions/minusma", "operations/fc-g5s", "resolutions/s-res-2719-2023")
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "companion.cli", "brief", *words], cwd=folder, capture_output=True, text=True, timeout=900)
+
+
+@pytest.fixture(scope="module")
+def made(copied) -> Path:
+    """The folder of an edition's briefs, with one of each kind."""
+    done = run(copied, *NAMES)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "3 of 3 briefs are there" in done.stderr
+    (folder,) = (copied / "reports" / "briefs").iterdir()
+    return folder
+
+
+class Read(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links, self.anchors, self.headings, self.tags = [], set(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        self.links += [given[name] for name in ("href", "src") if given.get(name)]
+        self.anchors |= {given["id"]} if "id" in given else set()
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_two_pages_that_say_they_are_accessible_and_lasting(made, path):
+    with pikepdf.open(made / f"{path}.pdf") as pdf:
+        assert len(pdf.pages) == 2
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang).startswith("en")
+        with pdf.open_metadata() as meta:
+            assert meta["pdfuaid:part"] == "1"
+            assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
+            assert meta["dc:title"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_page_is_whole_and_says_its_parameters_and_edition(made, path):
+    text = (made / f"{path}.html").read_text(encoding="utf-8")
+    read = Read(text)
+    assert read.headings[0] == 1
+    assert read.headings.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(read.headings, read.headings[1:], strict=False))
+    assert "as_of = 2024-12-31" in text
+    assert made.name in text
+    for words in ("At a glance", "What is not known", "Sources and parameters", "What the essay says that rests on it"):
+        assert words in text
+    assert all(given.get("alt") for tag, given in read.tags if tag == "img")
+    assert not re.search(r'\sstyle="|<style|\{\{&lt;|\bnan\b', text)
+
+
+@pytest.mark.parametrize("path", [*PATHS, "index"])
+def test_every_link_inside_the_briefs_leads_somewhere(made, path):
+    page = made / f"{path}.html"
+    read = Read(page.read_text(encoding="utf-8"))
+    inside = [link for link in read.links if not re.match(r"https?:|mailto:", link) and "/site/" not in link]
+    assert len(inside) > 5
+    for link in inside:
+        target, _, anchor = link.partition("#")
+        there = (page.parent / target).resolve() if target else page
+        assert there.is_file(), link
+        if anchor:
+            assert anchor in Read(there.read_text(encoding="utf-8")).anchors, link
+
+
+def test_links_to_the_report_lead_beside_the_briefs(made):
+    report = {link for path in PATHS for link in Read((made / f"{path}.html").read_text(encoding="utf-8")).links if "/site/" in link}
+    assert report
+    assert all(link.startswith(f"../../../{made.name}/site/") for link in report)
+    assert f"../../{made.name}/site/index.html" in Read((made / "index.html").read_text(encoding="utf-8")).links
+
+
+def test_the_index_lists_all_and_links_those_that_are_there(made, data):
+    text = (made / "index.html").read_text(encoding="utf-8")
+    rows = re.findall(r"<tr id=", text)
+    assert len(rows) == sum(len(data.columns(table)[kind]) for kind, table in (("mission", "missions"), ("operation", "operations"), ("resolution", "resolutions")))
+    assert len(re.findall(r'href="[a-z]+/[a-z0-9-]+\.html"', text)) == len(PATHS)
+    assert "3 of" in text
+
+
+def test_what_is_there_is_not_made_again_and_an_unknown_row_stops_nothing(made, copied, tmp_path):
+    before = {path: (made / f"{path}.pdf").stat().st_mtime_ns for path in PATHS}
+    batch = tmp_path / "batch.csv"
+    batch.write_text("name\nMINUSMA\nNOSUCH\nUNTSO\n", encoding="utf-8")
+    done = run(copied, "--batch", str(batch))
+    assert done.returncode == 1
+    assert "2 of 3 briefs are there" in done.stderr
+    assert "row 3" in done.stderr
+    assert "NOSUCH" in done.stderr
+    assert (made / "missions" / "untso.pdf").is_file()
+    assert before == {path: (made / f"{path}.pdf").stat().st_mtime_ns for path in PATHS}
+
+
+def test_an_unknown_name_is_refused_before_anything_is_made(copied):
+    done = run(copied, "MINUSMAA")
+    assert done.returncode == 2
+    assert "the nearest" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.long
+def test_the_same_bytes_in_one_go_and_in_two_halves(copied, tmp_path):
+    names = ["ONUC", "UNAVEM II", "MNJTF", "S/RES/2098(2013)", "UNMIT", "AMIS"]
+    trees = []
+    for halves in ([names], [names[:3], names[3:]]):
+        shutil.rmtree(copied / "reports" / "briefs", ignore_errors=True)
+        shutil.rmtree(copied / ".companion" / "briefs", ignore_errors=True)
+        for half in halves:
+            assert run(copied, *half).returncode == 0
+        folder = copied / "reports" / "briefs"
+        trees.append({path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()})
+    assert trees[0] == trees[1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", [*PATHS, "index"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(made, path):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True).new_page()
+        page.goto((made / f"{path}.html").as_uri())
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        browser.close()
+
+
+@pytest.mark.browser
+def test_the_filters_of_the_index_show_what_fits(made):
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        wrong = []
+        page.on("console", lambda message: wrong.append(message.text))
+        page.goto((made / "index.html").as_uri())
+        page.fill("#words", "minusma")
+        shown = page.locator(".index tbody tr:visible")
+        assert shown.locator("td:first-child").all_inner_texts() == ["MINUSMA"]
+        page.fill("#words", "")
+        page.select_option("#kind", "operation")
+        page.select_option("#group", "UN support office")
+        assert shown.count() == 3
+        assert wrong == []
+        browser.close()

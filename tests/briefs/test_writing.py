@@ -1,0 +1,137 @@
+"""The parts of a brief against the tables it is written from."""
+
+from __future__ import annotations
+
+import pytest
+
+from companion.briefs import names, writing
+from companion.briefs.dossier import Dossier
+
+PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unknown", "sources", "parameters")
+
+
+@pytest.fixture
+def brief(data, given, tmp_path):
+    def made(key: str, as_of: str = "2024-12-31", judged: dict | None = None) -> writing.Brief:
+        subject = next(one for one in names.subjects(data) if one.key == key)
+        return writing.Brief(Dossier(subject, data, given(as_of), judged or {}), tmp_path)
+
+    return made
+
+
+def test_a_date_says_how_well_it_is_known(brief, data):
+    row = data.missions.set_index("mission").loc["UNYOM"]
+    assert row["start_precision"] == "month"
+    facts = brief("UNYOM").facts().text
+    assert "| Began on the ground | July 1963 (known to the month) |" in facts
+    assert "(known to the day)" in facts
+
+
+def test_what_is_not_known_is_said_in_its_place_and_in_the_list(brief, data):
+    row = data.missions.set_index("mission").loc["UNYOM"]
+    assert row["closing"] == ""
+    assert "| Ended by | not known |" in brief("UNYOM").facts().text
+    assert "Which resolution ended it" in brief("UNYOM").unknown().text
+
+
+def test_a_mission_still_open_on_the_day_is_open(brief):
+    assert "still open on 31 December 2020" in brief("MINUSMA", "2020-12-31").facts().text
+    assert "| Ended | 31 December 2023" in brief("MINUSMA").facts().text
+
+
+def test_rows_later_than_the_day_are_left_out_and_counted(brief):
+    early = brief("MINUSMA", "2016-01-01")
+    assert "S/RES/2690" not in early.mandate().text
+    assert "S/RES/2100" in early.mandate().text
+    assert "left out as later than 1 January 2016" in early.unknown().text
+
+
+def test_what_begins_after_the_day_is_told_to_the_end_of_the_tables_and_says_so(brief):
+    lead = brief("AUSSOM").lead().text
+    assert "after 31 December 2024, the day of this edition" in lead
+    assert "told to" in lead
+
+
+def test_support_is_shown_on_both_sides_and_under_its_resolution(brief):
+    for key in ("MINUSMA", "FC-G5S", "S/RES/2391(2017)"):
+        said = brief(key).support().text
+        assert "MINUSMA" in said
+        assert "FC-G5S" in said
+        assert "S/RES/2391" in said
+
+
+def test_conditions_and_red_lines_have_their_finding_and_reason(brief, data):
+    said = brief("FC-G5S").support().text
+    for table in (data.conditions, data.red_lines):
+        mine = table[table["operation"] == "FC-G5S"]
+        assert len(mine) == 3
+        assert all(f"**{finding}**" in said for finding in mine["finding"])
+    assert "in hindsight" in said
+
+
+def test_the_resolution_that_set_the_conditions_shows_how_all_stand(brief, data):
+    said = brief("S/RES/2719(2023)").support().text
+    by_day = data.conditions[data.conditions["date"].str[:4] <= "2024"]
+    assert all(operation in said for operation in set(by_day["operation"]))
+
+
+def test_incidents_of_its_own_troops_only(brief):
+    from companion.briefs import operation
+
+    said = operation.incidents(brief("AMISOM").found)
+    assert "AMISOM" in said
+    assert "FC-G5S" not in said
+    assert "Human Rights Watch: 600" not in said
+
+
+def test_sources_are_those_of_its_rows_and_no_others(brief, data):
+    one = brief("FC-G5S")
+    one.sources()
+    rows = data.operations.set_index("operation").loc["FC-G5S"]
+    assert set(rows["source"].split("; ")) <= set(one.found.used)
+    assert "un-unsf-page" not in one.found.used
+
+
+def test_a_figure_of_people_carries_the_numbers_of_the_table(brief, data):
+    table = data.personnel
+    top = table[(table["series"] == "ipi-mission") & (table["mission"] == "MINUSMA")]["total"].max()
+    assert f"at most {top:,} people in uniform" in brief("MINUSMA").people().text
+
+
+def test_kin_counts_all_begun_by_the_day(brief, data):
+    said = brief("MINUSMA").kin().text
+    assert f"of the other {len(data.missions) - 1} missions" in said
+    begun = sum(start[:4] <= "1978" for start in data.missions["start"])
+    assert f"of the other {begun - 1} missions" in brief("UNTSO", "1978-12-31").kin().text
+
+
+def test_hostile_text_stays_text(brief, monkeypatch):
+    one = brief("MINUSMA")
+    one.found.row = one.found.row.copy()
+    one.found.row["note"] = "<script>alert(1)</script> | [x](http://e) {{< include /etc/passwd >}}"
+    facts = one.facts().text
+    assert facts.count("<script") == facts.count("\\<script") == 1
+    assert "{{<" not in facts
+    assert "\\[x\\]" in facts
+    assert facts.count("\n| Note") == 1
+
+
+@pytest.mark.parametrize("key", ["UNTSO", "UNAVEM II", "UNOSOM II", "UNSF", "UNSOS", "MSS", "GSF", "A/RES/1000(ES-I)", "S/RES/2793(2025)", "S/RES/1000(1995)"])
+def test_every_part_of_unlike_briefs_is_there(brief, data, key):
+    if key not in {one.key for one in names.subjects(data)}:
+        pytest.skip(f"{key} is not in the tables")
+    one = brief(key)
+    for part in PARTS:
+        text = getattr(one, part)().text
+        assert text.strip()
+        assert " nan" not in text
+        assert "<NA>" not in text
+        assert "None" not in text
+
+
+@pytest.mark.long
+def test_every_part_of_every_brief_is_there(brief, data):
+    for subject in names.subjects(data):
+        one = brief(subject.key)
+        for part in PARTS:
+            assert getattr(one, part)().text.strip(), f"{subject.key}: {part}"
