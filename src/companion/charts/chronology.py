@@ -58,7 +58,8 @@ def chronology(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     lives = data[data["what"] != "resolution"]
     told = [_told(acts, action) for action in series.TURNS if (acts["action"] == action).any()]
     homeless = acts[~acts["concerns"].isin(lives["name"])]
-    apart = "".join(f" {_number(row['name'])} concerns {row['concerns']}, not one of the bars." for row in homeless.to_dict("records"))
+    without = listed(f"{_number(row['name'])} ({row['concerns']})" for row in homeless.to_dict("records"))
+    apart = f" What {without} concern{'s' * (len(homeless) == 1)} has no bar: it had not begun, or is no single operation." if without else ""
     first = series.SINCE.isoformat()
     return Drawing(
         title=_turn(acts),

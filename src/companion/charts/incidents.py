@@ -88,7 +88,7 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
             x=x,
             y=alt.Y("deaths:Q", title=None, stack="zero", scale=alt.Scale(domain=[0, top], nice=False), axis=axes.whole(highest)),
             color=alt.Color("group:N", scale=alt.Scale(domain=names, range=[*SET_APART[: len(peaks)], theme.GREY]), legend=None),
-            order="order:Q",
+            order=alt.Order("order:Q"),
         )
     )
     labels = pd.DataFrame([
@@ -105,7 +105,7 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
         layers.append(
             alt.Chart(pd.DataFrame([row]))
             .mark_text(align=row["align"], baseline="bottom", dy=-5 - (theme.SIZE + 2), lineBreak="\n", lineHeight=theme.SIZE + 2, color=SET_APART[index], fontWeight="bold")
-            .encode(x="year:Q", y="total:Q", text="text:N")
+            .encode(x=alt.X("year:Q"), y=alt.Y("total:Q"), text=alt.Text("text:N"))
         )
     return alt.layer(*layers).properties(height=height)
 
@@ -126,7 +126,7 @@ def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> D
     names = list(shown["mission"])
     colours = [theme.BLUE if name == top["mission"] else theme.GREY for name in names]
     bars = base.mark_bar(height=16).encode(color=alt.Color("mission:N", scale=alt.Scale(domain=names, range=colours), legend=None))
-    words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text="said:N")
+    words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     told = listed(f"{row.mission} {number(row.deaths)}" for row in data.head(4).itertuples())
     return Drawing(
         title=f"{top['mission']} counts {share(top['deaths'], whole)} of the deaths by malicious acts from {span}",
@@ -182,7 +182,7 @@ def _ranges(data: pd.DataFrame, frame: Frame) -> alt.TopLevelMixin:
         show_axis = frame.narrow or place == 0
         y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, top * 1.05], nice=False), axis=axes.whole(top) if show_axis else alt.Axis(values=axes.whole(top).values, labels=False))
         base = alt.Chart(its).encode(x=x, color=alt.Color("forces:N", scale=colours, legend=None))
-        lines = base.mark_rule(strokeWidth=2.5).encode(y=y, y2="high:Q")
+        lines = base.mark_rule(strokeWidth=2.5).encode(y=y, y2=alt.Y2("high:Q"))
         dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=alt.Y("best:Q"), shape=alt.Shape("forces:N", scale=alt.Scale(domain=["own government", "any government"], range=["circle", "diamond"]), legend=None))
         layers = [lines, dots]
         if place == 0:
@@ -197,8 +197,8 @@ def _key() -> list[alt.Chart]:
     for place, (text, colour, shape) in enumerate((("own government", theme.ORANGE, "circle"), ("any government", theme.PURPLE, "diamond"))):
         here = alt.Chart(pd.DataFrame({"text": [text]}))
         height = alt.value(8 + 17 * place)
-        made.append(here.mark_point(filled=True, size=60, opacity=1, shape=shape, color=colour).encode(x=alt.value(9), y=height))
-        made.append(here.mark_text(align="left", dx=9, color=colour, fontWeight="bold").encode(x=alt.value(9), y=height, text="text:N"))
+        made.append(here.mark_point(filled=True, size=60, opacity=1, shape=shape, color=colour).encode(x=alt.XValue(9), y=height))
+        made.append(here.mark_text(align="left", dx=9, color=colour, fontWeight="bold").encode(x=alt.XValue(9), y=height, text=alt.Text("text:N")))
     return made
 
 
@@ -221,7 +221,11 @@ def documented(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         title=f"{top['body']} documented {more}{number(top['count'])} {top['what']}{': a lower bound, not an estimate' if more else ''}",
         subtitle=subtitle,
         chart=_counts(shown, frame),
-        caption="Bodies, periods and definitions differ, so the counts overlap and are not added up, nor held against UCDP's estimates: unlawful killings and disappearances are not UCDP's direct and deliberate killings of civilians.",
+        caption=(
+            f"{count(len(data), 'count')} by {data['body'].nunique()} bodies, from {number(data['count'].min())} to {number(data['count'].max())}. "
+            "Bodies, periods and definitions differ, so the counts overlap and are not added up, nor held against UCDP's estimates: "
+            "unlawful killings and disappearances are not UCDP's direct and deliberate killings of civilians."
+        ),
         alt=f"Bar chart of {count(len(data), 'documented count')} by named bodies. The largest: {bounds}. Bars with an arrow are lower bounds.",
     )
 
@@ -240,8 +244,8 @@ def _counts(shown: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     )
     bars = base.mark_bar(height=10, yOffset=14, color=theme.TEAL)
     arrows = base.transform_filter("datum.lower_bound == 'yes'").mark_point(shape="triangle-right", filled=True, size=110, opacity=1, color=theme.TEAL, yOffset=14, xOffset=3)
-    numbers = base.mark_text(align="left", dx=14, dy=14, fontWeight="bold").encode(text="said:N")
-    start = {"x": alt.value(0), "y": alt.Y("row:N", axis=None, title=None)}
-    heads = alt.Chart(shown).mark_text(align="left", baseline="bottom", dy=-6, fontWeight="bold").encode(**start, text="label:N")
-    unders = alt.Chart(shown).mark_text(align="left", baseline="middle", dy=0, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(**start, text="under:N")
+    numbers = base.mark_text(align="left", dx=14, dy=14, fontWeight="bold").encode(text=alt.Text("said:N"))
+    start = {"x": alt.XValue(0), "y": alt.Y("row:N", axis=None, title=None)}
+    heads = alt.Chart(shown).mark_text(align="left", baseline="bottom", dy=-6, fontWeight="bold").encode(**start, text=alt.Text("label:N"))
+    unders = alt.Chart(shown).mark_text(align="left", baseline="middle", dy=0, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(**start, text=alt.Text("under:N"))
     return alt.layer(bars, arrows, numbers, heads, unders).properties(height=58 * len(shown))

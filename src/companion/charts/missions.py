@@ -326,7 +326,7 @@ def personnel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         title += f"; {LATEST[last['series']]} is {number(last['total'])}, of {_when(last['date'])}"
     said = []
     if len(monthly):
-        said.append(f"the monthly series runs from {_when(monthly['date'].min())} to {_when(monthly['date'].max())}" + (f" and lacks {listed(missed)}" if missed else ""))
+        said.append(f"the monthly series runs from {_when(monthly['date'].min())} to {_when(monthly['date'].max())}, highest in {_when(monthly.loc[monthly['total'].idxmax(), 'date'])}" + (f", and lacks {listed(missed)}" if missed else ""))
     if len(yearly):
         said.append(f"the yearly series from {yearly['date'].min()} to {yearly['date'].max()}, highest in {yearly.loc[yearly['total'].idxmax(), 'date']} at {number(yearly['total'].max())}")
     if len(points):

@@ -44,4 +44,4 @@ def _one(source: Mapping[str, str], name: str) -> str:
     vintage = str(source.get("vintage") or "")
     with suppress(ValueError, AttributeError):  # a version such as 25.1 is said as it is
         vintage = dates.partial(vintage).text
-    return f"{who.rstrip('.')}{f' ({vintage})' if vintage and vintage not in who else ''}"
+    return f"{who.rstrip('.')}{f' ({vintage})' if vintage and vintage[:4] not in who else ''}"

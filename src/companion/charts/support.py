@@ -60,15 +60,15 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
     early = shown["first"] <= middle.isoformat()
     present = [name for name in FUNDING if name in set(shown["funding"])]
     bars = alt.Chart(shown).mark_bar(height=9, yOffset=2).encode(
-        x=x, x2="last:T", y=y, color=alt.Color("funding:N", scale=alt.Scale(domain=present, range=[FUNDING[name] for name in present]), legend=None)
+        x=x, x2=alt.X2("last:T"), y=y, color=alt.Color("funding:N", scale=alt.Scale(domain=present, range=[FUNDING[name] for name in present]), legend=None)
     )  # fmt: skip
-    going = alt.Chart(shown[shown["open"] == "yes"]).mark_point(shape="triangle-right", filled=True, size=70, opacity=1, color=theme.INK, yOffset=2).encode(x="last:T", y=y)
+    going = alt.Chart(shown[shown["open"] == "yes"]).mark_point(shape="triangle-right", filled=True, size=70, opacity=1, color=theme.INK, yOffset=2).encode(x=alt.X("last:T"), y=y)
     layers = [bars, going] if (shown["open"] == "yes").any() else [bars]
     for part, anchor, align in ((shown[early], "first", "left"), (shown[~early], "last", "right")):
         if len(part):
             base = alt.Chart(part).encode(x=alt.X(f"{anchor}:T"), y=y)
-            layers.append(base.mark_text(align=align, baseline="bottom", dy=-7, fontWeight="bold").encode(text="label:N"))
-            layers.append(base.mark_text(align=align, baseline="top", dy=9, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(text="under:N"))
+            layers.append(base.mark_text(align=align, baseline="bottom", dy=-7, fontWeight="bold").encode(text=alt.Text("label:N")))
+            layers.append(base.mark_text(align=align, baseline="top", dy=9, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(text=alt.Text("under:N")))
     return alt.layer(*layers).properties(height=height)
 
 
@@ -118,8 +118,8 @@ def _matrix(data: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     shift = frame.pick(-52, -22)
     return alt.layer(
         base.mark_rect(fill=theme.PALE, stroke=theme.PAPER, strokeWidth=3),
-        base.mark_text(fontSize=theme.SIZE + 2, fontWeight="bold", dx=shift).encode(text="symbol:N", color=colour),
-        base.mark_text(align="left", dx=shift + 12).encode(text="words:N"),
+        base.mark_text(fontSize=theme.SIZE + 2, fontWeight="bold", dx=shift).encode(text=alt.Text("symbol:N"), color=colour),
+        base.mark_text(align="left", dx=shift + 12).encode(text=alt.Text("words:N")),
     ).properties(height=28 * len(order))
 
 
@@ -141,7 +141,7 @@ def contributors(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing
         y=alt.Y("country:N", title=None, sort=list(shown["country"]), axis=alt.Axis(labelColor=theme.INK)),
     )
     bars = base.mark_bar(height=18).encode(color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=[looks[name] for name in names]), legend=None))
-    words = base.transform_calculate(said="datum.text + ' · ' + lower(datum.kind)").mark_text(align="left", dx=6).encode(text="said:N")
+    words = base.transform_calculate(said="datum.text + ' · ' + lower(datum.kind)").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     return Drawing(
         title=f"{share(near, all_of)} of AMISOM's personnel came from countries bordering Somalia",
         subtitle=subtitle,

@@ -1,0 +1,149 @@
+"""Every declared chart: what it says follows its data, on every day, and it can be drawn and read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from companion import charts, ledger
+from companion.charts import theme
+from companion.errors import UserError
+
+IDS = sorted(charts.declared())
+DAYS = ("1949-01-01", "1991-01-01", "2015-06-30", "2024-12-31")
+
+
+def newer(rows):
+    """One more mission, begun in 2024 in Africa, as a copy of another."""
+    return [*rows, {**rows[0], "mission": "UNEW", "region": "Africa", "start": "2024-05-03", "start_precision": "day", "end": "", "end_precision": "", "multidimensional": "yes"}]
+
+
+def setting(where, cells):
+    """A change that sets cells of the rows that have given cells."""
+
+    def change(rows):
+        return [{**row, **cells} if where.items() <= row.items() else row for row in rows]
+
+    return change
+
+
+def without(**cells):
+    """A change that drops the rows that have given cells."""
+    return lambda rows: [row for row in rows if not cells.items() <= row.items()]
+
+
+# chart -> (table, change, something the changed words must hold)
+CHANGES = {
+    "active": ("missions", newer, "12 UN peacekeeping missions were active"),
+    "bars": ("missions", newer, "72 UN peacekeeping missions begun since 1948, 32 of them in Africa"),
+    "openings": ("missions", newer, "72 missions opened"),
+    "personnel": ("personnel", setting({"series": "ipi-monthly", "date": "2010-06-30"}, {"total": "123456"}), "123,456, in June 2010"),
+    "chronology": ("actions", without(action="finances"), "UN support for the operations of others since 2009"),
+    "since": ("resolutions", setting({"resolution": "S/RES/2746(2024)"}, {"date": "2023-08-06"}), "11 resolutions"),
+    "support": ("support", without(operation="SAMIDRC"), ""),
+    "conditions": ("conditions", setting({"operation": "SAMIM"}, {"finding": "met"}), ""),
+    "redlines": ("red_lines", setting({"operation": "SAMIM"}, {"finding": "not met"}), ""),
+    "contributors": ("contributors", setting({"operation": "AMISOM", "country": "Kenya"}, {"strength": "9999"}), "9,999"),
+    "malicious": ("fatalities", setting({"mission": "MINUSMA", "month": "2016-02"}, {"casualties": "400"}), "2016"),
+    "malicious-missions": ("fatalities", setting({"mission": "MINUSMA", "month": "2016-02"}, {"casualties": "400"}), ""),
+    "sahel": ("violence", setting({"country": "Niger", "year": "2021"}, {"low": "7000", "best": "7100", "high": "7200"}), "Niger"),
+    "documented": ("documented_incidents", setting({"incident_count": "hrw-sahel-2021"}, {"count": "999"}), "999"),
+}
+
+
+def test_every_chart_has_a_change():
+    assert sorted(CHANGES) == IDS
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_words_follow_the_data(id, sample, changed, given):
+    table, change, said = CHANGES[id]
+    before = charts.draw(id, sample, given())
+    after = charts.draw(id, changed(table, change), given())
+    assert not after.data.equals(before.data)
+    assert after.alt != before.alt
+    assert after.caption != before.caption
+    assert said in f"{after.title} {after.caption} {after.alt}"
+    assert said not in f"{before.title} {before.caption} {before.alt}" or not said or said in ("Niger", "2016")
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("as_of", DAYS)
+def test_a_chart_on_any_day(id, as_of, sample, given):
+    picture = charts.draw(id, sample, given(as_of))
+    for words in (picture.title, picture.subtitle, picture.caption, picture.alt):
+        assert words.strip()
+        assert words == " ".join(words.split()), "one space between words"
+        assert "nan" not in words.lower().split() and "<NA>" not in words and " ." not in words and ".." not in words
+    for column in ("date", "first", "last"):
+        if column in picture.data:
+            days = picture.data[column].astype(str)
+            assert (days.str[:10] <= as_of).all()
+    if "year" in picture.data and len(picture.data):
+        assert int(picture.data["year"].max()) <= int(as_of[:4])
+    specs = picture.specs()
+    assert set(specs) == {id, f"{id}-narrow"}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_chart_is_valid_vega_lite(id, sample, given):
+    picture = charts.draw(id, sample, given())
+    for chart in (picture.chart, picture.narrow):
+        chart.to_dict(validate=True)  # raises where a property or a value is not the schema's
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_chart_is_the_same_twice(id, sample, given):
+    first, second = (charts.draw(id, sample, given()) for _ in range(2))
+    assert first.specs() == second.specs()
+    assert first.csv() == second.csv()
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_narrow_chart_fits_a_phone(id, sample, given):
+    spec = charts.draw(id, sample, given()).specs()[f"{id}-narrow"]
+    assert spec.get("width", 0) <= theme.NARROW.width
+    for line in spec["title"]["text"]:
+        assert theme.measure(line, theme.NARROW.title_size, bold=True) <= theme.NARROW.width
+
+
+def test_an_unknown_chart_is_refused(sample, given):
+    with pytest.raises(UserError, match="there is no chart 'activ'"):
+        charts.draw("activ", sample, given())
+
+
+def test_chart_and_figure_agree(sample, given):
+    """What a title says is the figure of the same name."""
+    p = given()
+    figures = ledger.compute(p, sample, ["missions.active", "missions.total", "personnel.missing_months", "personnel.peak"])
+    active, bars, personnel = (charts.draw(id, sample, p) for id in ("active", "bars", "personnel"))
+    assert active.title.startswith(f"{figures['missions.active'].finding.value} ")
+    assert bars.title.startswith(f"{figures['missions.total'].finding.value} ")
+    assert f"lacks {figures['personnel.missing_months'].finding.printed()}" in personnel.caption
+    assert f"{figures['personnel.peak'].finding.value:,}" in personnel.title
+
+
+def test_hostile_text_stays_text(changed, given):
+    """A name from the data can neither end an element nor leave its attribute."""
+    from companion.charts import render, svg
+
+    bad = '</svg><script>alert("x")</script>'
+    picture = charts.draw("bars", changed("missions", setting({"mission": "UNYOM"}, {"location": bad})), given())
+    drawn = svg.finish(render.draw(picture.specs()["bars"]), picture.title, bad)
+    assert "<script" not in drawn and "&lt;script" in drawn
+    assert "<script" not in render.as_script("bars", picture.specs()["bars"])
+    assert '"' not in charts.picture.escaped(bad) and "<" not in charts.picture.escaped(bad)
+
+
+def test_all_charts_share_one_theme(sample, given):
+    for id in IDS:
+        spec = charts.draw(id, sample, given()).specs()[id]
+        assert spec["config"]["font"] == theme.FAMILY
+        assert spec["background"] == theme.PAPER
+
+
+def test_data_of_a_chart_is_a_small_tidy_table(sample, given):
+    for id in IDS:
+        data = charts.draw(id, sample, given()).data
+        assert isinstance(data, pd.DataFrame) and 0 < len(data) < 1000
+        assert all(isinstance(name, str) and name for name in data.columns)
