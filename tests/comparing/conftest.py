@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from companion import ledger, measures, parameters, project, tables
+from companion.measures.declare import NotYet
 from companion.provenance.manifest import as_json
 
 PART = [id for id in measures.declared() if id.startswith(("missions.", "operations."))]
@@ -32,13 +33,20 @@ def make(folder: Path, data: Path, as_of: str = "2024-12-31", pages: dict[str, s
     for name, text in {"index.qmd": "# Findings\n", **(pages or {})}.items():
         (folder / "text" / name).write_text(text, encoding="utf-8")
     inputs = {f"data/{path.name}": {"sha256": project.sha256(path), "size": path.stat().st_size} for path in sorted(data.glob("*.csv"))}
-    absent = {id: reason for id, reason in ledger.absent(given, read).items() if every or id in PART}
+    absent = ledger.absent(given, read) if every else {id: reason(id, read, given) for id in PART if id not in entries}
     manifest = {
         "format": 1, "parameters": given.plain(), "renderer": "builtin", "code": "0" * 64, "environment": {"python": "3.11"},
         "inputs": inputs, "files": {}, "absent": absent,
     }  # fmt: skip
     (folder / "manifest.json").write_text(as_json(manifest), encoding="utf-8")
     return folder
+
+
+def reason(id: str, read: tables.Tables, given: parameters.Parameters) -> str:
+    """Why an edition lacks a figure."""
+    with pytest.raises(NotYet) as raised:
+        measures.declared()[id].measure(read, given)
+    return str(raised.value)
 
 
 def write_chart(edition: Path, id: str, spec: dict, csv: str) -> None:

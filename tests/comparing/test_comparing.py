@@ -96,6 +96,7 @@ def test_prose_is_compared_without_its_numbers(base: Path, revised: Callable[...
     assert [(one.page, [passage.new for passage in one.passages]) for one in found.prose] == [
         ("pages/missions.qmd", ["# Missions", "There were ‹missions.active› missions.", "The end."])
     ]
+    assert "+ There were ‹missions.active› missions." in terminal.text(found)
 
 
 def test_an_edition_without_tables_is_compared_by_checksums(base: Path, revised: Callable[..., Path]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 
 from companion.comparing import words
-from companion.comparing.difference import Difference, FigureChange, Rows, TableChange
+from companion.comparing.difference import Difference, FigureChange, ProseChange, Rows, TableChange
 
 WIDTH = 100
 ROWS = 6  # rows shown under a change; --json has all
@@ -30,6 +30,8 @@ def text(difference: Difference) -> str:
             lines.append(_item(words.line(change)))
             if title != FIRST_TITLE and isinstance(change, (FigureChange, TableChange)) and getattr(change, "kind", "") not in words.KINDS:
                 lines += _rows(change.rows)
+            if title != FIRST_TITLE and isinstance(change, ProseChange):
+                lines += _passages(change)
         lines.append("")
     lines += [_item(f"Note: {note}, so that part was compared by checksums.", "") for note in difference.incomplete]
     return "\n".join(lines).rstrip()
@@ -54,6 +56,12 @@ def _rows(rows: Rows) -> list[str]:
     lines = [f"{SIGNS[one.kind]} {one.line}" for one in words.told(rows)]
     more = [f"    … and {len(lines) - ROWS:,} more; --json has all"] if len(lines) > ROWS else []
     return [_item(one, "    ") for one in lines[:ROWS]] + more
+
+
+def _passages(change: ProseChange) -> list[str]:
+    told = [f"{sign} {words.short(side)}" for one in change.passages for sign, side in (("-", one.old), ("+", one.new)) if side]
+    more = [f"    … and {len(told) - ROWS:,} more; --json has all"] if len(told) > ROWS else []
+    return [_item(one, "    ") for one in told[:ROWS]] + more
 
 
 def _item(text: str, indent: str = "  ") -> str:

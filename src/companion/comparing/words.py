@@ -126,14 +126,19 @@ def chart(change: ChartChange) -> str:
 
 
 def table(change: TableChange) -> str:
-    """What became of a table, with the vintages of its sources."""
-    parts = [change.rows.words if change.known else "other content, but the rows are not at hand"]
-    if change.covers[0] != change.covers[1]:
-        parts.append(f"covers to {change.covers[1] or 'nothing'}, before to {change.covers[0] or 'nothing'}")
+    """What became of a table, with the first vintages of its sources that differ."""
     few = [f"{one.source} {one.old or 'not used'} → {one.new or 'not used'}" for one in change.vintages[:3]]
     if len(change.vintages) > 3:
         few.append(f"and {len(change.vintages) - 3} more sources")
-    return "; ".join([*parts, *few])
+    return "; ".join([content(change), *few])
+
+
+def content(change: TableChange) -> str:
+    """What became of a table's rows, and to which day they reach."""
+    said = change.rows.words if change.known else "other content, but the rows are not at hand"
+    if change.covers[0] == change.covers[1]:
+        return said
+    return f"{said}; covers to {change.covers[1] or 'nothing'}, before to {change.covers[0] or 'nothing'}"
 
 
 def prose(change: ProseChange) -> str:
