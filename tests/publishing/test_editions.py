@@ -62,6 +62,14 @@ def test_the_list_of_editions(found: Project, place: Callable[..., Path]) -> Non
     assert page.read_text(encoding="utf-8") == first
 
 
+def test_briefs_of_an_edition_are_linked_where_they_are(found: Project, place: Callable[..., Path]) -> None:
+    place("2024-12-31-aaaaaaaa")
+    assert "briefs" not in listing.page(listing.read(found.reports, ""), "T", feed=False)
+    (found.reports / "briefs" / "2024-12-31-aaaaaaaa").mkdir(parents=True)
+    (found.reports / "briefs" / "2024-12-31-aaaaaaaa" / "index.html").write_text("", encoding="utf-8")
+    assert 'href="briefs/2024-12-31-aaaaaaaa/index.html"' in listing.page(listing.read(found.reports, ""), "T", feed=False)
+
+
 def test_what_travels_with_an_edition(found: Project, tmp_path: Path) -> None:
     beside = tmp_path / "edition"
     beside.mkdir()

@@ -21,7 +21,8 @@ GENERATOR = "companion editions"  # by which a list is known as ours
 
 @dataclass(frozen=True)
 class Entry:
-    """An edition as the list shows it. size: bytes; sealed: sha256 of its manifest."""
+    """An edition as the list shows it. size: bytes; sealed: sha256 of its manifest; briefs: where their index is, below
+    the list, or empty."""
 
     id: str
     as_of: date
@@ -32,6 +33,7 @@ class Entry:
     size: int
     sealed: str
     latest: bool
+    briefs: str
 
     @property
     def day(self) -> str:
@@ -64,7 +66,9 @@ def _read(folder: Path, latest: bool) -> Entry:
     size = sum(one["size"] for one in manifest["files"].values())
     as_of = date.fromisoformat(str(parameters["as_of"]))
     said = tuple((name, str(value)) for name, value in sorted(parameters.items()) if name != "as_of")
-    return Entry(folder.name, as_of, str(manifest["renderer"]), said, *counts, size, digest(folder / MANIFEST), latest)
+    places = (f"{folder.name}/briefs/index.html", f"briefs/{folder.name}/index.html")
+    briefs = next((place for place in places if (folder.parent / place).is_file()), "")
+    return Entry(folder.name, as_of, str(manifest["renderer"]), said, *counts, size, digest(folder / MANIFEST), latest, briefs)
 
 
 def _count(path: Path) -> int:
