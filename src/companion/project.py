@@ -76,3 +76,8 @@ def digest(files: list[Path], base: Path) -> str:
 def sha256(path: Path) -> str:
     """sha256 of a file's bytes, in hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """sha256 of a text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -35,7 +35,7 @@ def held(stage: Path) -> Iterator[Path]:
         yield stage
 
 
-def lay(found: Project, stage: Path) -> list[Path]:
+def lay(found: Project, stage: Path) -> None:
     """Copy pages, theme, references and tables into the stage; what is no longer in the source goes from it too."""
     wanted = {path.relative_to(found.root): path for path in found.page_sources()}
     wanted |= {Path("data") / path.name: path for path in found.table_files()}
@@ -45,7 +45,6 @@ def lay(found: Project, stage: Path) -> list[Path]:
                 old.unlink()
     for name, source in wanted.items():
         put(stage / name, source.read_bytes())
-    return [stage / name for name in wanted]
 
 
 def put(path: Path, content: bytes | str) -> None:

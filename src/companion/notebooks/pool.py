@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from companion.errors import UserError
+from companion.errors import CheckFailed, UserError
 from companion.notebooks import accept, wire
 
 log = logging.getLogger("companion.notebooks")
@@ -50,6 +50,10 @@ class Job:
     cwd: Path
     env: Mapping[str, str] = field(default_factory=dict)
     timeout: int | None = None
+
+
+class ProcessEnded(Exception):
+    """The process that was to do something ended before it had."""
 
 
 class Pool:
@@ -124,6 +128,23 @@ class Pool:
         """Run one notebook; raises as `run.run` does. Safe to call from several threads."""
         values = accept.parameters(accept.notebook_file(job.notebook), job.parameters)
         submit(self.address, job, values)
+
+    def call(self, function: str, *given: Any) -> None:
+        """Call "package.module.function" with plain values in a forked process, where the imports are loaded.
+
+        Raises its `UserError` or `CheckFailed`, and `ProcessEnded` when that process, or the parent, is gone.
+        """
+        request = {"what": "jobs", "environ": dict(os.environ), "call": function, "given": list(given)}
+        try:
+            with _runner(self.address) as connection:
+                wire.send_request(connection, request, [])
+                answer = wire.receive(connection)
+        except (OSError, wire.Ended):
+            raise ProcessEnded(function) from None
+        if answer.get("crash"):
+            raise RuntimeError(f"{function}: {answer['crash']}")
+        if answer["error"]:
+            raise (CheckFailed if answer.get("check") else UserError)(answer["error"])
 
     def run_many(self, jobs: Iterable[Job], workers: int, done: Callable[[Job], None] | None = None) -> None:
         """Run notebooks, `workers` at a time, telling `done` of each that succeeds.

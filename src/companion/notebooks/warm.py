@@ -3,8 +3,8 @@
 It has one thread and forks on request; each forked process is the leader of its own group and is ended, with all
 that it started, when whoever asked for it goes away, and all of them when the parent's own starter does.
 Requests come as one message on a local socket: {"what": "cells"} with two file descriptors runs a notebook's cells
-(`cells.serve`); {"what": "jobs", ...} begins a process that runs whole notebooks (`run.here`), this one and
-those of further messages, and answers each with {"error": message or null}.
+(`cells.serve`); {"what": "jobs", ...} begins a process that runs whole notebooks (`run.here`) or, with "call", other
+work by its name, this one and those of further messages, and answers each with {"error": message or null}.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from companion.errors import UserError
+from companion.errors import CheckFailed, UserError
 from companion.notebooks import cells, wire
 from companion.notebooks.lighter import without_optional_formats
 from companion.notebooks.rehearse import rehearse
@@ -33,7 +33,7 @@ from companion.notebooks.rehearse import rehearse
 # What notebooks import. Nothing here may start a thread: V8 and Arrow's pools would not survive the fork.
 PRELOAD = ("numpy", "pandas", "altair", "papermill.execute", "companion.notebooks.forked", "companion.ledger")
 PRELOAD_PACKAGES = ("companion.measures", "companion.charts")
-NOT_PRELOADED = ("render",)  # modules that load V8
+NOT_PRELOADED = ("render", "golden")  # modules that load V8
 
 
 def preload(names: Iterable[str]) -> None:
@@ -179,11 +179,17 @@ def run_job(request: dict[str, Any], address: str) -> dict[str, Any]:
     os.environ.update(request["environ"], **{wire.ADDRESS: address})
     time.tzset()
     try:
-        run.here(
-            **{name: Path(request[name]) for name in ("notebook", "output", "cwd")}, **request["options"]
-        )
+        if "call" in request:
+            module, _, name = request["call"].rpartition(".")
+            getattr(importlib.import_module(module), name)(*request["given"])
+        else:
+            run.here(
+                **{name: Path(request[name]) for name in ("notebook", "output", "cwd")}, **request["options"]
+            )
     except UserError as error:
         return {"error": str(error)}
+    except CheckFailed as error:
+        return {"error": str(error), "check": True}
     except BaseException:
         return {"error": None, "crash": traceback.format_exc()}
     return {"error": None}

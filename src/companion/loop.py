@@ -1,0 +1,97 @@
+"""The loop that runs tasks side by side, as a plugin of pytask's.
+
+pytask's own loop runs one task at a time and pytask-parallel's looks for finished ones up to a second apart; here a
+thread a task waits for its worker, and what has become ready starts at once.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any
+
+import pytask
+
+if TYPE_CHECKING:
+    from companion.pipeline import Step
+    from companion.running import Progress
+    from companion.workers import Crew
+
+
+class Loop:
+    """The loop of one build: hands ready steps to the crew, the first of the list first."""
+
+    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step]) -> None:
+        self.crew, self.jobs, self.progress = crew, jobs, progress
+        self.steps = {step.name: (place, step) for place, step in enumerate(made)}
+        self.failed: BaseException | None = None
+        self.threads = ThreadPoolExecutor(jobs)
+
+    def close(self) -> None:
+        """Wait for what still runs."""
+        self.threads.shutdown(wait=True, cancel_futures=True)
+
+    @pytask.hookimpl(tryfirst=True)
+    def pytask_execute_build(self, session: Any) -> bool:
+        """In place of pytask's own loop: until nothing is left, or a step failed and those beside it are done."""
+        scheduler, waiting, running = session.scheduler, [], {}
+        while scheduler.is_active() or running:
+            waiting += scheduler.get_ready(10_000)
+            waiting.sort(key=lambda name: self._step(session, name)[0], reverse=True)
+            while waiting and len(running) < self.jobs and not self.failed:
+                name = waiting.pop()
+                task, step = session.dag.nodes[name], self._step(session, name)[1]
+                if self._is_stale(session, task, step):
+                    running[self.threads.submit(self._work, step)] = (name, task, step)
+                else:
+                    scheduler.done(name)
+                    waiting += scheduler.get_ready(10_000)
+                    waiting.sort(key=lambda name: self._step(session, name)[0], reverse=True)
+            if not running:
+                if self.failed or not waiting:
+                    return True
+                continue
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                name, task, step = running.pop(future)
+                self._finish(session, task, step, future)
+                scheduler.done(name)
+        return True
+
+    def _step(self, session: Any, name: str) -> tuple[int, Step]:
+        return self.steps[session.dag.nodes[name].name.split("::")[-1]]
+
+    def _is_stale(self, session: Any, task: Any, step: Step) -> bool:
+        try:
+            session.hook.pytask_execute_task_setup(session=session, task=task)
+        except Exception as told:
+            self._report(session, task, pytask.ExecutionReport.from_task_and_exception(task, (type(told), told, told.__traceback__)))
+            self.progress.settled.add(step.name)
+            return False
+        self.progress.starts(step)
+        return True
+
+    def _work(self, step: Step) -> float:
+        for path in step.writes:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+        self.crew.run(step)
+        return time.monotonic() - began
+
+    def _finish(self, session: Any, task: Any, step: Step, future: Future[float]) -> None:
+        try:
+            seconds = future.result()
+            session.hook.pytask_execute_task_teardown(session=session, task=task)
+        except BaseException as wrong:
+            self.failed = self.failed or wrong
+            report = pytask.ExecutionReport.from_task_and_exception(task, (type(wrong), wrong, wrong.__traceback__))
+        else:
+            self.progress.done(step, seconds)
+            report = pytask.ExecutionReport.from_task(task)
+        self.progress.settled.add(step.name)
+        self._report(session, task, report)
+
+    def _report(self, session: Any, task: Any, report: Any) -> None:
+        session.hook.pytask_execute_task_process_report(session=session, report=report)
+        session.execution_reports.append(report)
+        if report.outcome == pytask.TaskOutcome.FAIL and not self.failed:
+            self.failed = report.exc_info[1]

@@ -1,0 +1,108 @@
+"""Running the steps that are stale, several at a time, through pytask.
+
+pytask knows by content what is stale and keeps what was done; `loop` is its plugin that runs tasks side by side.
+pytask takes a second to import, so that it is imported when a build has something to do, and not before.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from unittest.mock import patch
+
+from companion import stage
+from companion.errors import UserError
+
+if TYPE_CHECKING:
+    from companion.loop import Loop
+    from companion.pipeline import Step
+    from companion.workers import Crew
+
+SECONDS = "seconds.json"  # how long each step took when it last ran
+
+
+@dataclass
+class Progress:
+    """Lines on what runs, how many steps are left and how long they should take, from how long they took last."""
+
+    expected: list[str]
+    took: dict[str, float]
+    jobs: int
+    say: Callable[[str], None]
+    began: float = field(default_factory=time.monotonic)
+    settled: set[str] = field(default_factory=set)
+    ran: list[str] = field(default_factory=list)
+
+    def starts(self, step: Step) -> None:
+        """Say that a step starts."""
+        left = [name for name in self.expected if name not in self.settled and name != step.name]
+        known = [self.took[name] for name in [*left, step.name] if name in self.took]
+        about = f", about {max(sum(known) / self.jobs, max(known)):.0f} s" if known and sum(known) > 2 else ""
+        self.say(f"  {step.name} ({len(left)} left{about})")
+
+    def done(self, step: Step, seconds: float) -> None:
+        """Note that a step has run."""
+        self.took[step.name] = round(seconds, 3)
+        self.ran.append(step.name)
+
+
+def run(made: list[Step], expected: list[str], here: Path, crew: Crew, jobs: int, say: Callable[[str], None]) -> list[str]:
+    """Run what is stale, `jobs` at a time; returns the names of the steps that ran, raises the first one's error.
+
+    expected: the steps that are likely to run, for telling how much is left.
+    """
+    from companion.loop import Loop
+
+    kept = here / SECONDS
+    progress = Progress(expected, json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
+    loop = Loop(crew, jobs, progress, made)
+    try:
+        done = session(made, here, loop)
+    finally:
+        loop.close()
+    stage.put(kept, json.dumps(progress.took, indent=1, sort_keys=True) + "\n")
+    if loop.failed:
+        raise loop.failed
+    if done.exit_code:
+        raise UserError(f"the graph of the build could not be run: {_reasons(done)}")
+    say(f"{len(progress.ran)} of {len(made)} steps run in {time.monotonic() - progress.began:.1f} s; the rest were up to date.")
+    return progress.ran
+
+
+def session(made: list[Step], here: Path, loop: Loop) -> Any:
+    """A pytask session over the steps, run by the loop; its state is kept in the stage."""
+    import _pytask.build
+    import pytask
+
+    def manager() -> Any:
+        """pytask's plugins and ours: its command line takes them by name, its function `build` has no word for it."""
+        plugins = pytask.get_plugin_manager()
+        plugins.register(loop)
+        return plugins
+
+    stage.put(here / "pytask.toml", "[tool.pytask.ini_options]\n")
+
+    def task(step: Step) -> Any:
+        def one(reads: Any, rests: Any, writes: Any) -> None:
+            raise RuntimeError("a step runs in the build's own loop")
+
+        one.__annotations__["writes"] = Annotated[Any, pytask.Product]
+        nodes = {
+            "reads": [pytask.PathNode(path=path, name=str(path)) for path in dict.fromkeys(step.reads)],
+            "rests": {words: pytask.PythonNode(name=f"{step.name}: {words}", value=value, hash=True) for words, value in step.rests.items()},
+            "writes": [pytask.PathNode(path=path, name=str(path)) for path in step.writes],
+        }
+        return pytask.task(name=step.name, kwargs=nodes)(one)
+
+    pytask.console.quiet = True
+    with patch.object(_pytask.build, "get_plugin_manager", manager):
+        return pytask.build(tasks=[task(step) for step in made], config=here / "pytask.toml", capture=pytask.CaptureMethod.NO, verbose=0)
+
+
+def _reasons(session: Any) -> str:
+    reports = [*getattr(session, "collection_reports", []), getattr(session, "dag_report", None)]
+    return "; ".join(str(report.exc_info[1]) for report in reports if report is not None and getattr(report, "exc_info", None)) or "no reason given"

@@ -1,0 +1,171 @@
+"""Where the tasks of a build run: in this process, in processes forked from a warm one, or on a Dask cluster.
+
+A crew is called from several threads at once, one a task that runs; each call returns when its task is done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from companion import modules, project, steps
+from companion.errors import CheckFailed, UserError
+
+if TYPE_CHECKING:
+    from companion.pipeline import Means, Step
+
+# What tasks in forked processes use besides what every notebook does; `offline` closes the network there.
+PRELOAD = ("companion.claims", "companion.evidence", "companion.charts.svg", "yaml", "companion.offline")
+PERFORM = "companion.steps.perform"
+
+
+class Crew(Protocol):
+    """Runs a task, wherever; raises the task's own error."""
+
+    def run(self, step: Step) -> None:
+        """Run it and return when it is done."""
+
+
+@contextlib.contextmanager
+def open_for(means: Means, stale: list[Step], here: Path) -> Iterator[Crew]:
+    """The crew of one build; `stale` are the steps that are known to run."""
+    if means.scheduler:
+        with cluster(means.scheduler) as crew:
+            yield crew
+        return
+    crew = Local(here)
+    if any(step.place == "warm" for step in stale):
+        crew.warm_up()  # it loads while pytask does
+    try:
+        yield crew
+    finally:
+        crew.close()
+
+
+class Local:
+    """This machine: warm processes for what needs pandas or V8, a new one for what needs much memory, else threads."""
+
+    def __init__(self, here: Path) -> None:
+        self.here = here
+        self._pool = contextlib.ExitStack()
+        self._warm = None
+        self._lock = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Start the process that others are forked from, if it is not there yet."""
+        from companion.notebooks import pool
+
+        with self._lock:
+            if self._warm is None:
+                self._warm = self._pool.enter_context(pool.Pool(PRELOAD))
+
+    def close(self) -> None:
+        """End all processes."""
+        self._pool.close()
+
+    def run(self, step: Step) -> None:
+        """Run a task where it is best run; where its process ends before it is done, here."""
+        if step.place == "apart":
+            apart(step.task, step.given, self.here)
+            return
+        if step.place == "warm":
+            self.warm_up()
+            if step.task != "notebook" and self._warm.address:
+                from companion.notebooks.pool import ProcessEnded
+
+                with contextlib.suppress(ProcessEnded):
+                    self._warm.call(PERFORM, step.task, step.given)
+                    return
+        steps.perform(step.task, step.given)
+
+
+def apart(task: str, given: dict, here: Path) -> None:
+    """Run a task in a new process, so that its memory goes with it."""
+    command = [sys.executable, "-m", "companion.workers", task, json.dumps(given)]
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
+    if done.returncode in (1, 2) and done.stdout.startswith("{"):
+        told = json.loads(done.stdout)
+        raise (CheckFailed if done.returncode == 1 else UserError)(told["error"])
+    if done.returncode:
+        raise RuntimeError(f"{task}: its process ended with {done.returncode}: {done.stderr[-2000:]}")
+
+
+@contextlib.contextmanager
+def cluster(address: str) -> Iterator[Crew]:
+    """The workers of a Dask scheduler, which see the project's folder at the same path and have its version."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UserError("--scheduler needs Dask: install the package with its extra `cluster`.") from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as wrong:
+        raise UserError(f"--scheduler {address}: no Dask scheduler answers there ({wrong}).") from None
+    try:
+        yield Cluster(client)
+    finally:
+        client.close()
+
+
+class Cluster:
+    """A Dask cluster. A task whose worker ends is given to another by the scheduler."""
+
+    def __init__(self, client: object) -> None:
+        self.client, self.version = client, version()
+        if not client.scheduler_info()["workers"]:
+            client.wait_for_workers(1, timeout=30)
+
+    def run(self, step: Step) -> None:
+        """Run small work here and the rest on a worker."""
+        if step.place == "here" and step.task not in ("page",):
+            steps.perform(step.task, step.given)
+            return
+        given = self.client.submit(on_worker, step.task, step.given, self.version, key=f"{step.name} {id(step)}", pure=False, retries=3)
+        told = given.result()
+        if told:
+            raise (CheckFailed if told["check"] else UserError)(told["error"])
+
+
+def on_worker(task: str, given: dict, wanted: str) -> dict | None:
+    """On a worker of a cluster: run a task if this is the same version of the project; else say so."""
+    if version() != wanted:
+        return {"check": False, "error": f"the worker on {_machine()} has another version of the project; install the one that starts the build."}
+    if not Path(given["here"]).is_dir():
+        return {"check": False, "error": f"the worker on {_machine()} does not see {given['here']}; share the project's folder at the same path."}
+    try:
+        steps.perform(task, given)
+    except (UserError, CheckFailed) as wrong:
+        return {"check": isinstance(wrong, CheckFailed), "error": str(wrong)}
+    return None
+
+
+def version() -> str:
+    """The digest of the package as it is installed here."""
+    files = [path for path in sorted(modules.ROOT.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    return project.digest(files, modules.ROOT)
+
+
+def _machine() -> str:
+    import socket
+
+    return socket.gethostname()
+
+
+def main(words: list[str]) -> int:
+    """`apart`, in its new process: a task and what it is given; tells its error on standard output."""
+    try:
+        steps.perform(words[0], json.loads(words[1]))
+    except (UserError, CheckFailed) as wrong:
+        print(json.dumps({"error": str(wrong)}))
+        return 1 if isinstance(wrong, CheckFailed) else 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
