@@ -23,6 +23,8 @@ from companion.project import Project
 
 FOLDER = "briefs"
 WORKERS = 2
+# From site/briefs/missions/x.html to the report's site; from reports/briefs/<edition>/missions/x.html it is further.
+IN_SITE = "../../"
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,16 @@ def read_batch(path: Path, given: Parameters) -> list[Wanted]:
     return wanted
 
 
-def into(found: Project, given: Parameters, edition: str, folder: Path, report: str, say: Callable[[str], None] = print) -> None:
-    """Make every brief and the index into a folder of an edition; raises `UserError` naming those that failed.
+def furnish(found: Project, given: Parameters, edition: str, folder: Path, every: bool = False, say: Callable[[str], None] = print) -> None:
+    """Write the index of briefs, and with `every` all briefs, into `folder`, the briefs/ of a report's site.
 
-    report: address of the report's site as seen from a brief, such as ../../.
+    Without `every` the index lists all and says how to make them. Raises `UserError` naming the briefs that failed.
     """
-    loaded = tables.load(found.data)
-    known = names.subjects(loaded)
-    _, failed = _group(found, given, edition, folder, [Wanted(one.key, given) for one in known], known, {}, say, report)
+    known = names.subjects(tables.load(found.data))
+    if not every:
+        index.write(folder, found, page.Place(found.work / FOLDER / edition, edition, given, IN_SITE), known)
+        return
+    _, failed = _group(found, given, edition, folder, [Wanted(one.key, given) for one in known], known, {}, say, IN_SITE)
     if failed:
         raise UserError("\n".join(failed))
 
