@@ -3,7 +3,8 @@
 python benchmarks/ged.py            390,000 rows: seconds and peak memory of both, and their ratios
 python benchmarks/ged.py --ten      the same rows ten times over as well: how time and memory grow
 Each measure is a process of its own, so that peak memory is the reader's; the readers take turns, and the best of
-their times counts, since what else the machine does only ever adds.
+their times counts, since what else the machine does only ever adds. Growth is judged by the processors' time, which
+a busy machine does not stretch.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ MEASURE = """
 import json, resource, sys, time
 path = sys.argv[1]
 {imports}
-start = time.perf_counter()
+start, spent = time.perf_counter(), time.process_time()
 {work}
-seconds = time.perf_counter() - start
-print(json.dumps({{"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "found": found}}))
+seconds, spent = time.perf_counter() - start, time.process_time() - spent
+print(json.dumps({{"seconds": seconds, "processor": spent, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "found": found}}))
 """
 
 
@@ -77,8 +78,9 @@ def measured(reader: str, path: Path) -> dict:
 
 
 def best(turns: list[dict]) -> dict:
-    """The shortest time and the highest peak of several measures."""
-    return {"seconds": min(turn["seconds"] for turn in turns), "megabytes": max(turn["megabytes"] for turn in turns)}
+    """The shortest times and the highest peak of several measures."""
+    shortest = {time: min(turn[time] for turn in turns) for time in ("seconds", "processor")}
+    return {**shortest, "megabytes": max(turn["megabytes"] for turn in turns)}
 
 
 def run(rows: int = ROWS, ten: bool = False) -> dict:
@@ -96,7 +98,9 @@ def run(rows: int = ROWS, ten: bool = False) -> dict:
     result["time_ratio"] = ours["seconds"] / plain["seconds"]
     result["memory_ratio"] = ours["megabytes"] / plain["megabytes"]
     if ten:
-        result["growth"] = result["companion, ten times the rows"]["seconds"] / ours["seconds"]
+        tenfold = result["companion, ten times the rows"]
+        result["growth"] = tenfold["seconds"] / ours["seconds"]
+        result["growth_processor"] = tenfold["processor"] / ours["processor"]
     return result
 
 
@@ -110,12 +114,12 @@ def main() -> None:
     print(f"GED, {result['rows']:,} rows x 49 columns, {result['bytes'] / 2**20:.0f} MB")
     for reader in (*READERS, "companion, ten times the rows"):
         if reader in result:
-            print(f"  {reader:<30} {result[reader]['seconds']:7.2f} s  {result[reader]['megabytes']:7.0f} MB")
+            print(f"  {reader:<30} {result[reader]['seconds']:7.2f} s  {result[reader]['processor']:7.2f} s of processors  {result[reader]['megabytes']:7.0f} MB")
     print(f"  time ratio {result['time_ratio']:.2f}, memory ratio {result['memory_ratio']:.2f} (below 1 is better than pandas)")
     held = result["time_ratio"] < 1 and result["memory_ratio"] < 1
     if given.ten:
-        print(f"  ten times the rows take {result['growth']:.1f} times the time (at most 11) and must stay under 1,024 MB")
-        held = held and result["growth"] <= 11 and result["companion, ten times the rows"]["megabytes"] < 1024
+        print(f"  ten times the rows: {result['growth']:.1f} times the time, {result['growth_processor']:.1f} times that of the processors (at most 11); under 1,024 MB")
+        held = held and result["growth_processor"] <= 11 and result["companion, ten times the rows"]["megabytes"] < 1024
     sys.exit(0 if held else 1)
 
 
