@@ -165,7 +165,7 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
     lane = axes.rows("y", places, y, bold=tuple(data.loc[data["kind"] == "multidimensional", "mission"]))
     shown = pd.DataFrame(rows)
     doubt = alt.Chart(shown[["first", "last", "y"]]).mark_rule(color=theme.INK, strokeWidth=1.2)
-    layers = [alt.Chart(shown[["first", "y"]].head(1)).mark_point(opacity=0).encode(x=upper, y=lane), doubt.encode(x=x, x2=alt.X2("last:T"), y=lane)]
+    layers = [alt.Chart(shown[["first", "y"]].head(1)).mark_point(opacity=0, color=theme.PAPER).encode(x=upper, y=lane), doubt.encode(x=x, x2=alt.X2("last:T"), y=lane)]
     sure = shown[shown["surely_first"] != ""]
     for kind, (_, filled, colour, _) in BARS.items():
         its = sure[sure["kind"] == kind][["mission", "location", "surely_first", "surely_last", "above", "below"]]

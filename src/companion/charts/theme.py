@@ -22,7 +22,7 @@ SIZE = 13
 PAPER = "#ffffff"
 INK, MUTED, AXIS, GRID = "#1c2430", "#566070", "#87909d", "#dde1e7"
 BLUE, SKY, ORANGE, TEAL, PURPLE, GOLD, GREY = (
-    "#1d5c9f", "#5b97cf", "#c04f0c", "#0d7c70", "#7a4a9e", "#94690a", "#7d8794",
+    "#1d5c9f", "#5b97cf", "#b94b0a", "#0d7c70", "#7a4a9e", "#8d640a", "#7d8794",
 )  # fmt: skip
 PALE, WASH = "#eef2f7", "#d4e3f3"
 DARK = {
