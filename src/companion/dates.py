@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from companion.errors import UserError
 
@@ -49,6 +50,7 @@ class PartialDate:
         return self.earliest.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
 
 
+@cache
 def partial(text: str, precision: str | None = None) -> PartialDate | None:
     """Read "1956-11-07", "1956-11" or "1956"; "" gives None.
 

@@ -77,7 +77,7 @@ def load(path: Path) -> list[Claim]:
     import yaml
 
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError:
         raise UserError(f"{path.name} is not in {path.parent}; it holds the register of claims.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as broken:

@@ -6,11 +6,12 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
 from companion.errors import UserError
+from companion.rendering import kept
 from companion.rendering.project import Project
 from companion.rendering.shortcodes import Source
 
@@ -54,8 +55,24 @@ def convert(project: Project, source: Source, to: str, listed: tuple[str, ...] =
     """Convert expanded markdown to "html" or "typst"; `listed` are the works for the PDF's list of references.
 
     UserError names page, line and construct of everything that is refused: an unknown construct, an
-    unresolved reference or citation, a link or picture that is not in the stage.
+    unresolved reference or citation, a link or picture that is not in the stage. What was converted before is kept.
     """
+    works = [(project.stage / name).read_bytes() for name in (*project.bibliography, *filter(None, [project.csl]))]
+    first = source.lines[0] if source.lines else None
+    slot = f"{source.page} {to} {first and (first.file, first.number)}"
+    key = kept.key(source.text, source.page, to, project.lang, " ".join(listed), kept.folder_digest(FILTERS), READER, binary(), *works)
+
+    def make() -> tuple[dict, list[str]]:
+        made = _convert(project, source, to, listed)
+        narrow = [name.removesuffix(".svg") + "-narrow.svg" for name in made.files if name.endswith(".svg")]
+        return asdict(made), [*made.files, *narrow]
+
+    made = kept.kept(project.stage, slot, key, make)
+    told = Told(**{name: tuple(values) for name, values in made["told"].items()})
+    return Converted(made["text"], tuple(made["files"]), told)
+
+
+def _convert(project: Project, source: Source, to: str, listed: tuple[str, ...]) -> Converted:
     command = [binary(), "--from", READER, "--to", WRITERS[to], "--wrap", "none", "--syntax-highlighting", "none"]
     command += ["--lua-filter", str(FILTERS / "constructs.lua"), "--lua-filter", str(FILTERS / "crossrefs.lua")]
     if project.bibliography and ("@" in source.text or REFERENCES in source.text):

@@ -112,7 +112,7 @@ def _yaml(path: Path) -> dict:
         raise UserError(f"{path.name}: not found in the stage {path.parent.name}.")
     try:
         # BaseLoader keeps every scalar a string: 2024-12-31 stays as typed, and "no" stays a word.
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.YAMLError as error:
         raise UserError(f"{path.name}: not valid YAML: {error}") from None
     if not isinstance(loaded, dict):
