@@ -49,7 +49,7 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         caption=(
             f"On {dates.long(given.as_of)}, {apart}. "
             "A successor counts as a new mission. "
-            + ("Where a start or end is known only to the month, the mission is shown as perhaps active for its days." if doubtful else "")
+            + ("Where a start or end is known only to the month, the mission is perhaps active on its days: the slivers on top." if doubtful else "")
         ).strip(),
         alt=(
             f"Stepped area chart of the number of active UN peacekeeping missions from {data['date'].iloc[0][:4]} to {given.as_of.year}. "
@@ -80,7 +80,7 @@ def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChar
     y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest + 1], nice=False), axis=axes.whole(highest))
     areas = (
         alt.Chart(pd.DataFrame(long))
-        .mark_area(interpolate="step-after", stroke=theme.PAPER, strokeWidth=0.5)
+        .mark_area(interpolate="step-after")
         .encode(
             x=x,
             y=y,
@@ -89,7 +89,9 @@ def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChar
         )
     )
     height = frame.pick(300, 260)
-    layers = [areas, *axes.essay(given, data["date"].iloc[0], frame), *axes.ends(_ends(data, kinds, frame), highest + 1, height, frame)]
+    between = pd.DataFrame([row for row in long if row["kind"] in series.KINDS[:2]], columns=["date", "kind", "to"])
+    edges = alt.Chart(between).mark_line(interpolate="step-after", color=theme.PAPER, strokeWidth=1.2).encode(x=x, y=alt.Y("to:Q"), detail=alt.Detail("kind:N"))
+    layers = [areas, edges, *axes.essay(given, data["date"].iloc[0], frame), *axes.ends(_ends(data, kinds, frame), highest + 1, height, frame)]
     return alt.layer(*layers).properties(height=height)
 
 
