@@ -23,7 +23,9 @@ from companion.rendering.project import Chapter, Project
 TEMPLATE = Path(__file__).parent / "template"
 REPORT = "UN peacekeeping and impartiality: a companion report"
 # Sizes of type in points, tried from the largest, and the width of pictures in hundredths that goes with each.
-SIZES = ((10.75, 100), (10.25, 100), (9.75, 100), (9.25, 98), (8.75, 94), (8.25, 88), (7.75, 80), (7.25, 72))
+SIZES = ((10.75, 100), (10.25, 100), (9.75, 100), (9.25, 98), (8.75, 94), (8.25, 88), (7.75, 80), (7.25, 72), (6.9, 62))
+# The place in SIZES at which the search begins, and the length of the typst source up to which that is near the mark.
+GUESSES = ((0, 9_800), (1, 13_200), (2, 14_500), (4, 17_000), (6, 10**9))
 CHAPTERS = {
     "mission": (("pages/missions.html", "Missions"), ("pages/incidents.html", "Incidents"), ("evidence/missions.html", "the evidence")),
     "operation": (("pages/support.html", "Support and accountability"), ("evidence/support.html", "the evidence")),
@@ -105,17 +107,19 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
     whole = f"{_template()}\n#show: brief.with({arguments})\n\n{body}".encode()
     with place.lock:
-        fits, low, high = None, 0, len(SIZES) - 1
-        while low <= high:
-            middle = (low + high) // 2
-            made = _compile(place, subject, whole, _inputs(middle))
-            if pages(made) > PAGES:
-                low = middle + 1
-            else:
-                fits, high = (middle, made), middle - 1
-        if fits:
-            turned = _compile(place, subject, whole, {**_inputs(fits[0]), "turn": "yes"})
-            made = turned if pages(turned) == PAGES else fits[1]
+        size = next(number for number, most in GUESSES if len(whole) < most)
+        made = _compile(place, subject, whole, _inputs(size))
+        while pages(made) > PAGES and size < len(SIZES) - 1:
+            size += 1
+            made = _compile(place, subject, whole, _inputs(size))
+        while size and pages(made) <= PAGES:
+            larger = _compile(place, subject, whole, _inputs(size - 1))
+            if pages(larger) > PAGES:
+                break
+            size, made = size - 1, larger
+        if pages(made) <= PAGES:
+            turned = _compile(place, subject, whole, {**_inputs(size), "turn": "yes"})
+            made = turned if pages(turned) == PAGES else made
             if pages(made) == PAGES:
                 return made
     raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1][0]} pt.")

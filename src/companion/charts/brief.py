@@ -74,7 +74,7 @@ def life(
         panels.append(_people(people, x, mark, frame))
     if not deaths.empty:
         hostile, all_of = int(deaths["malicious"].sum()), int(deaths["malicious"].sum() + deaths["other"].sum())
-        said.append(f"{number(all_of)} deaths of UN personnel, {number(hostile)} by malicious acts")
+        said.append(f"{number(all_of)} deaths of UN personnel, {number(hostile) if hostile else 'none'} by malicious acts")
         told.append("Deaths of UN personnel are counted by calendar year of the incident, all kinds of personnel together.")
         panels.append(_deaths(deaths, x, frame))
     chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10).resolve_scale(color="independent")
@@ -133,12 +133,12 @@ def _deaths(deaths: pd.DataFrame, x: alt.X, frame: Frame) -> alt.Chart:
     long["to"] = long.groupby("date")["deaths"].cumsum()
     long["from"] = long["to"] - long["deaths"]
     colour = alt.Color("kind:N", scale=alt.Scale(domain=[words for _, words, _ in DEATHS], range=[c for _, _, c in DEATHS]), legend=alt.Legend(title=None, orient="top-right", direction="horizontal", symbolType="square"))
-    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.3]), axis=axes.whole(highest))
+    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.6]), axis=axes.whole(highest))
     return (
         alt.Chart(long)
         .mark_rect(stroke=theme.PAPER, strokeWidth=1)
         .encode(x=x, x2="end:T", y=y, y2="to:Q", color=colour)
-        .properties(width=frame.width - 70, height=95, title=_panel("Deaths a year"))
+        .properties(width=frame.width - 70, height=110, title=_panel("Deaths a year"))
     )
 
 
