@@ -22,7 +22,6 @@ from companion.project import Project
 LATEST = "latest"
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
-NAME = r"\d{4}-\d\d-\d\d-[0-9a-f]{8}"
 TABLES, TEXT = "tables", "text"
 
 

@@ -10,6 +10,7 @@ from companion.errors import UserError
 
 ROOT_PAGES = ("index.qmd", "companion.qmd", "_quarto.yml", "references.bib")
 SOURCE_FOLDERS = ("pages", "theme")
+EDITION = r"\d{4}-\d\d-\d\d-[0-9a-f]{8}"  # how the folder of an edition is named
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Project:
     def code_files(self) -> list[Path]:
         """What computes and lays out: the package, the notebooks, the pages, the lock."""
         package = [path for path in sorted((self.root / "src").rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-        return [*package, *self.notebooks, *self.page_sources(), self.root / "requirements.lock"]
+        briefs = sorted((self.root / "briefs").glob("*.qmd"))  # no chapters, but an edition's briefs rest on them
+        return [*package, *self.notebooks, *self.page_sources(), *briefs, self.root / "requirements.lock"]
 
 
 def find(data: Path | None = None) -> Project:

@@ -12,7 +12,7 @@ import re
 import shutil
 from pathlib import Path
 
-from companion import dressing, editions
+from companion import dressing, project
 from companion.errors import CheckFailed, UserError
 from companion.provenance import verify
 from companion.publishing import listing
@@ -45,7 +45,7 @@ def publish(edition: Path, target: Path, title: str, url: str = "") -> Path:
 
 
 def _check(edition: Path, target: Path) -> None:
-    if not re.fullmatch(editions.NAME, edition.name):
+    if not re.fullmatch(project.EDITION, edition.name):
         raise UserError(f"{edition.name} is not named as an edition is, such as 2024-12-31-0123abcd; give its folder that name again.")
     if target == edition.parent or target.is_relative_to(edition):
         raise UserError(f"{target.name} is where the edition stands already; publish into another folder.")
