@@ -35,11 +35,16 @@ FOLDERS = {
     "notebooks": "The notebooks as they were run, with their outputs.",
     "rows": "The rows behind each figure, one CSV a figure, named by the figure's id.",
     "charts": "The charts as SVG and PNG, with their specification and their data.",
+    "tables": "The tables as they were read, with datapackage.json and the register of claims.",
+    "text": "The pages as they were written.",
 }
 FILES = {
     "companion.pdf": "The report as one PDF.",
     "figures.json": "Every figure with its value, its counting rule, its sources and the checksum of its rows.",
     "claims.json": "The essay's checkable claims with what the data say of each.",
+    "README.md": "What is where in this edition.",
+    "CITATION.cff": "How to cite this edition, for machines.",
+    "citation.bib": "How to cite this edition, as BibTeX.",
     MANIFEST: "The sha256 of every file and input, the parameters and the versions of the software.",
     SEAL: "The sha256 of manifest.json.",
     "verify.py": "Checks this edition with Python's standard library alone: python verify.py.",
