@@ -11,7 +11,7 @@ from companion.rendering import chartblocks, fonts, links, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
-ASSETS = ("site.css", "boot.js", "site.js", "charts.js", "icon.svg")
+ASSETS = ("boot.js", "site.js", "charts.js", "icon.svg")
 
 
 def write_page(project: Project, site: Path, page: Page) -> Path:
@@ -38,6 +38,7 @@ def write_assets(site: Path) -> None:
     assets.mkdir(parents=True, exist_ok=True)
     for name in ASSETS:
         _copy(TEMPLATE / name, assets / name)
+    _place(assets / "site.css", f"{(TEMPLATE / 'site.css').read_text(encoding='utf-8')}\n{live_colours()}".encode())
     for font in sorted(fonts.web_folder().glob("*.woff2")):
         _copy(font, assets / font.name)
     _copy(vega_bundle(), assets / "vega.js")
@@ -51,6 +52,18 @@ def finish(project: Project, site: Path) -> None:
     text = search.index(project, site)
     (site / "assets" / "search-index.js").write_text(text, encoding="utf-8", newline="\n")
     links.check(project, site)
+
+
+def live_colours() -> str:
+    """Style that gives a living chart the dark colours that its picture carries inside."""
+    from companion.charts import theme
+
+    rules = "\n".join(
+        f'  .live [{attribute}="{light}"] {{ {attribute}: {dark}; }}'
+        for light, dark in theme.DARK.items()
+        for attribute in ("fill", "stroke")
+    )
+    return f"/* Living charts in the dark */\n@media (prefers-color-scheme: dark) {{\n{rules}\n}}\n"
 
 
 def vega_bundle() -> Path:

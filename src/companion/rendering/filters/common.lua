@@ -57,6 +57,21 @@ function M.read(path)
   return text
 end
 
+-- Width and height in the file's own units, so that the page keeps the place before the picture is there.
+function M.size(path)
+  local text = M.read(path) or ""
+  if path:match("%.svg$") then
+    local tag = text:match("<svg.->") or ""
+    local width, height = tag:match('%swidth="([%d.]+)p?x?"'), tag:match('%sheight="([%d.]+)p?x?"')
+    if not width then
+      width, height = tag:match('viewBox="[%d.-]+[%s,]+[%d.-]+[%s,]+([%d.]+)[%s,]+([%d.]+)"')
+    end
+    return width and math.ceil(tonumber(width)), height and math.ceil(tonumber(height))
+  elseif text:sub(2, 4) == "PNG" then
+    return string.unpack(">I4I4", text, 17)
+  end
+end
+
 -- A target as written in the page -> a path from the stage's root. nil where it climbs out of it.
 function M.resolve(target)
   local parts = {}

@@ -10,24 +10,9 @@ local function escape(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
 end
 
--- Width and height in the file's own units, so that the page keeps the place before the picture is there.
-local function size(path)
-  local text = common.read(path) or ""
-  if path:match("%.svg$") then
-    local tag = text:match("<svg.->") or ""
-    local width, height = tag:match('%swidth="([%d.]+)p?x?"'), tag:match('%sheight="([%d.]+)p?x?"')
-    if not width then
-      width, height = tag:match('viewBox="[%d.-]+[%s,]+[%d.-]+[%s,]+([%d.]+)[%s,]+([%d.]+)"')
-    end
-    return width and math.ceil(tonumber(width)), height and math.ceil(tonumber(height))
-  elseif text:sub(2, 4) == "PNG" then
-    return string.unpack(">I4I4", text, 17)
-  end
-end
-
 local function image(img)
   local path = img.attributes["path"]
-  local width, height = size(path)
+  local width, height = common.size(path)
   if not width then common.refuse(path, "a picture whose size cannot be read: " .. path) end
   img.attributes["path"] = nil
   img.attributes["width"] = tostring(width)
@@ -39,7 +24,7 @@ local function image(img)
   local opening, closing = "", ""
   if narrow ~= path and common.exists(narrow) then
     common.uses(narrow)
-    local slim, tall = size(narrow)
+    local slim, tall = common.size(narrow)
     opening = string.format('<picture><source media="(max-width: 30rem)" srcset="%s" width="%s" height="%s">',
       escape(img.src:gsub("%.svg$", "-narrow.svg")), slim, tall)
     closing = "</picture>"

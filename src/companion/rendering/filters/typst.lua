@@ -23,8 +23,17 @@ local function write(blocks)
   return (typst:gsub("%s+$", ""))
 end
 
+-- A tall picture leaves room for its caption on the page: beyond this ratio of height to width its height is bound.
+local TALL, TALLEST = 1.2, "182mm"
+
 local function image_source(img)
-  local width = img.classes:includes("spark") and ", width: 55%" or ""
+  local width = ", width: 100%"
+  if img.classes:includes("spark") then
+    width = ", width: 55%"
+  else
+    local wide, tall = common.size(img.attributes["path"])
+    if wide and tall / wide > TALL then width = ", height: " .. TALLEST end
+  end
   return string.format("image(%s, alt: %s%s)", text_literal(img.src), text_literal(img.attributes["alt"]), width)
 end
 

@@ -18,16 +18,6 @@
     return pending[source];
   }
 
-  var DARK = {
-    background: "transparent",
-    title: { color: "#e4e6e8", subtitleColor: "#a9b2ba" },
-    axis: { labelColor: "#a9b2ba", titleColor: "#a9b2ba", gridColor: "#363e46", domainColor: "#77828c", tickColor: "#77828c" },
-    legend: { labelColor: "#e4e6e8", titleColor: "#e4e6e8" },
-    header: { labelColor: "#e4e6e8", titleColor: "#e4e6e8" },
-    text: { fill: "#e4e6e8" },
-    view: { stroke: "transparent" }
-  };
-
   function wake(image) {
     if (image.dataset.woken) return;
     image.dataset.woken = "yes";
@@ -45,7 +35,6 @@
       plot.append(live);
       var options = { ast: true, defaultStyle: false, actions: false, renderer: "svg", bind: controls,
         tooltip: { disableDefaultStyle: true } };
-      if (matchMedia("(prefers-color-scheme: dark)").matches) options.config = DARK;
       return window.vegaEmbed(live, window.companionCharts[name], options).then(function () {
         var svg = live.querySelector("svg");
         svg.removeAttribute("width");

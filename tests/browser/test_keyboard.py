@@ -1,0 +1,107 @@
+"""The keyboard alone: the skip link, chapters on a phone, search, folded parts, the register of claims, live charts."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_the_first_stop_skips_to_the_text(sample_site, visit):
+    page = visit(sample_site / "index.html").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_chapters_open_on_a_phone(sample_site, visit):
+    page = visit(sample_site / "index.html", 360).page
+    assert page.locator("nav.chapters").is_hidden()
+    page.focus(".menu")
+    page.keyboard.press("Enter")
+    assert page.locator("nav.chapters").is_visible()
+    assert page.get_attribute(".menu", "aria-expanded") == "true"
+
+
+def test_search_from_disk_leads_to_a_figure(sample_site, visit):
+    page = visit(sample_site / "index.html").page
+    page.keyboard.press("/")
+    page.wait_for_function("window.companionIndex")
+    page.keyboard.type("missions.total")
+    assert "place" in page.text_content(".search-status")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/evidence/missions.html#missions-total")
+
+
+def test_search_finds_a_claim(sample_site, visit):
+    page = visit(sample_site / "index.html").page
+    page.keyboard.press("/")
+    page.wait_for_function("window.companionIndex")
+    page.keyboard.type("C03")
+    assert page.get_attribute(".search-results a", "href").endswith("pages/claims.html#claim-c03")
+
+
+def test_escape_closes_the_search_and_focus_comes_back(sample_site, visit):
+    page = visit(sample_site / "index.html").page
+    page.focus(".search-open")
+    page.keyboard.press("Enter")
+    assert page.locator("dialog").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").is_hidden()
+    assert page.evaluate("document.activeElement.className").startswith("search-open")
+
+
+def test_a_folded_part_opens(sample_site, visit):
+    page = visit(sample_site / "pages" / "missions.html").page
+    page.focus("details.folded > summary")
+    assert page.locator("details.folded p").first.is_hidden()
+    page.keyboard.press("Enter")
+    assert page.locator("details.folded p").first.is_visible()
+
+
+def test_a_chart_comes_to_life_from_disk(sample_site, visit):
+    seen = visit(sample_site / "pages" / "missions.html")
+    seen.page.locator(".plot").first.scroll_into_view_if_needed()
+    seen.page.wait_for_selector(".live svg")
+    assert seen.reports() == []
+    # what a screen reader hears stays the picture with its text, not each mark
+    assert seen.page.get_attribute(".live", "aria-hidden") == "true"
+    assert seen.page.locator(".plot img.asleep").get_attribute("alt")
+
+
+@pytest.mark.parametrize(("width", "spec"), [(360, "active-narrow.js"), (1280, "active.js")])
+def test_a_phone_gets_the_chart_drawn_for_it(sample_site, visit, width, spec):
+    seen = visit(sample_site / "pages" / "missions.html", width)
+    seen.page.locator(".plot").first.scroll_into_view_if_needed()
+    seen.page.wait_for_selector(".live svg")
+    assert [url for url in seen.requests if url.endswith(f"/{spec}")]
+
+
+@pytest.fixture
+def claims(sample_site, visit):
+    """The sample's page of claims."""
+    return visit(sample_site / "pages" / "claims.html").page
+
+
+def test_claims_are_filtered_and_counted(claims):
+    total = claims.locator(".claim").count()
+    assert claims.text_content(".filter [role=status]") == f"All {total} claims."
+    claims.focus("#filter-verdict")
+    claims.keyboard.press("ArrowDown")
+    chosen = claims.input_value("#filter-verdict")
+    shown = claims.locator(".claim:visible")
+    assert 0 < shown.count() < total
+    assert set(shown.evaluate_all("all => all.map(one => one.dataset.verdict)")) == {chosen}
+    assert claims.text_content(".filter [role=status]") == f"{shown.count()} of {total} claims."
+    # a heading whose claims are all away is away too
+    assert claims.locator("h2:visible").count() < claims.locator("h2").count()
+    claims.get_by_role("button", name="Show all").focus()
+    claims.keyboard.press("Enter")
+    assert claims.locator(".claim:visible").count() == total
+
+
+def test_a_link_to_a_claim_that_is_away_brings_it_back(claims):
+    claims.select_option("#filter-verdict", "supported")
+    away = claims.locator(".claim:not([data-verdict=supported])").first.get_attribute("id")
+    claims.click(f"a[href='#{away}']")
+    assert claims.locator(f"#{away}").is_visible()
