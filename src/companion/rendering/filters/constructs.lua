@@ -133,9 +133,10 @@ return {
     Math = function(element)
       common.refuse("$" .. element.text, "a formula; where a dollar sign is meant, write \\$")
     end,
-    CodeBlock = function(block)
-      local first = block.classes[1] or ""
-      if first:match("^{") then common.refuse(first, "a cell to be run; code runs in the notebooks, pages embed it") end
+    -- pandoc takes a fence with `{python}` for code in a line
+    Code = function(code)
+      local engine = code.text:match("^{%a[%w-]*}")
+      if engine then common.refuse(engine, "a cell to be run; code runs in the notebooks, pages embed it") end
     end,
     Link = link,
     Image = image,

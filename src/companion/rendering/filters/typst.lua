@@ -157,6 +157,8 @@ local function cell_into(out, cell)
   if #blocks == 0 then
     table.insert(out, pandoc.RawInline("typst", opening .. "], "))
   elseif not inlines or (first and first.t == "Str" and is_mark(first.text)) then
+    -- the writer escapes such a mark at the start of a paragraph only
+    if inlines then blocks = { pandoc.Para(inlines) } end
     table.insert(out, pandoc.RawInline("typst", opening .. write(blocks) .. "], "))
   else
     table.insert(out, pandoc.RawInline("typst", opening))
