@@ -119,9 +119,11 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     pages = tuple(here / path.relative_to(request.project.root) for path in request.project.page_sources())
     evidence = tuple(here / "evidence" / f"{name}.qmd" for name in ("index", *names, "rules", "disagreements"))
     inputs = {name: str(path) for name, path in request.inputs().items()}
+    lock = request.project.root / "requirements.lock"
+    locked = project.sha256(lock)
 
     def step(name: str, task: str, reads: tuple[Path, ...], writes: tuple[Path, ...], rests: dict[str, str], place: str = "here", **given: object) -> Step:
-        own = {"its code": project.text_digest(modules.function("companion.steps", f"_{task}")) + rests.pop("its code", "")}
+        own = {"its code": project.text_digest(modules.function("companion.steps", f"_{task}")) + rests.pop("its code", ""), "requirements.lock": locked}
         return Step(name, reads, writes, own | rests, task, {"here": str(here), **given}, place)
 
     made = [_notebook(step, request, here, name, said, engine) for name in names]
@@ -131,7 +133,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     made.append(step("claims", "claims", (figures, *data, here / "data" / "claims.yml"), (claims, run / "claims.md"), {"its code": code("companion.claims", *_measures())} | said, "warm", parameters=plain))
     made.append(step("evidence", "evidence", (figures, absent, package, here / "data" / "disagreements.csv", *ledgers), (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())}, "warm", chapters=names))
     made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | named, parameters=plain, edition=edition))
-    made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(request.project.root / "requirements.lock")))
+    made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
     if request.since:
         new = here / "pages" / "changes.qmd"
         reads = (figures, claims, *drawn, *data, request.since / editions.MANIFEST)

@@ -1,0 +1,90 @@
+"""The cases that are timed: each a command in a copy of the project, and what is done to the copy before."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BRIEFS = ("MINUSMA", "MINUSCA", "MONUSCO", "UNMISS", "UNAMID", "UNIFIL")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of a command with all that it started: seconds by the clock, seconds of processors, largest process in MB."""
+
+    seconds: float
+    processor: float
+    megabytes: float
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.seconds + other.seconds, self.processor + other.processor, max(self.megabytes, other.megabytes))
+
+
+NOTHING = Cost(0, 0, 0)
+
+
+class Failed(Exception):
+    """A command of a case ended badly; the message is what it said."""
+
+
+def run(command: list[str], folder: Path, **environment: str) -> Cost:
+    """Run a command to its end and say what it cost; raises `Failed` when it fails."""
+    log = folder / ".bench.log"
+    began = time.perf_counter()
+    with log.open("wb") as said:
+        child = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env={**os.environ, **environment})
+        _, status, used = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise Failed(f"{' '.join(command)}: {log.read_text(errors='replace')[-1500:]}")
+    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def copy(to: Path) -> Path:
+    """A copy of the project's sources, without what was ever built."""
+    left_out = shutil.ignore_patterns(".git", ".venv", ".companion", "__pycache__", ".pytest_cache", ".ruff_cache", "results")
+    shutil.copytree(ROOT, to, ignore=left_out)
+    for place in (to / "reports").iterdir():
+        if place.is_dir():
+            shutil.rmtree(place)
+    return to
+
+
+def companion(folder: Path, *words: str) -> Cost:
+    """The project's own command in a copy."""
+    return run([sys.executable, "-m", "companion.cli", *words], folder, PYTHONPATH=str(folder / "src"))
+
+
+def change_paragraph(folder: Path, turn: int) -> None:
+    """Add a sentence to a page."""
+    with (folder / "pages" / "data.qmd").open("a", encoding="utf-8") as page:
+        page.write(f"\nA sentence of the benchmark, the {turn}th.\n")
+
+
+def change_row(folder: Path, turn: int) -> None:
+    """Change one cell of one table: the end of the longest-serving open mission's row is left, its note is not."""
+    path = folder / "data" / "missions.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[-1][rows[0].index("note")] = f"Changed by the benchmark, turn {turn}."
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def batch(folder: Path, count: int) -> Path:
+    """A file that asks for `count` briefs: as many missions, operations and resolutions as that takes."""
+    names = []
+    for table, column in (("missions", "mission"), ("resolutions", "resolution")):
+        with (folder / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            names += [row[column] for row in csv.DictReader(file)]
+    path = folder / f"batch-{count}.csv"
+    path.write_text("name\n" + "".join(f"{name}\n" for name in names[:count]), encoding="utf-8")
+    return path

@@ -1,0 +1,154 @@
+"""Steps side by side: order, number, errors, what is kept; and whole builds, two at once and ended half-way."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from companion import modules, pipeline, workers
+from companion.errors import UserError
+
+from .builds import Standing, copied, workshop  # noqa: F401
+
+
+def test_as_many_steps_run_at_once_as_asked_and_each_after_what_it_reads(workshop):  # noqa: F811
+    crew = Standing(takes=0.1)
+    ran = workshop.build(crew, jobs=3)
+    assert 1 < crew.most <= 3
+    made = {step.name: step for step in workshop.graph()[1]}
+    maker = {path: step.name for step in made.values() for path in step.writes}
+    place = {name: number for number, name in enumerate(crew.ran)}
+    assert sorted(ran) == sorted(made)
+    for step in made.values():
+        assert all(place[maker[path]] < place[step.name] for path in step.reads if path in maker), step.name
+
+
+def test_one_at_a_time_is_one_at_a_time(workshop):  # noqa: F811
+    crew = Standing()
+    workshop.build(crew, jobs=1)
+    assert crew.most == 1
+
+
+def test_a_failing_step_is_told_and_what_was_done_stays_done(workshop):  # noqa: F811
+    with pytest.raises(RuntimeError, match="claims failed"):
+        workshop.build(Standing(fails="claims"))
+    again = workshop.build()
+    assert "claims" in again and "PDF" in again
+    assert not {"notebook missions", "notebook support"} & set(again)
+
+
+def test_every_table_a_notebook_reads_is_declared(root):
+    from companion import charts, listings, measures
+
+    for chapter in pipeline.CHAPTERS:
+        declared = [one for one in [*measures.declared().values(), *charts.declared().values()] if one.chapter == chapter]
+        wanted = {name for one in declared for name in one.tables} | {name for its, names, _ in listings.LISTINGS.values() if its == chapter for name in names}
+        assert modules.tables(chapter) == sorted(wanted)
+
+
+def test_a_task_in_a_process_of_its_own_tells_its_error(tmp_path):
+    with pytest.raises(UserError, match="there is no task 'nonsense'"):
+        workers.apart("nonsense", {"here": str(tmp_path)}, tmp_path)
+
+
+def test_a_task_that_only_a_process_kills_is_an_error(tmp_path):
+    (tmp_path / "run").mkdir()
+    with pytest.raises(RuntimeError, match="its process ended"):
+        workers.apart("ledger", {"here": str(tmp_path), "chapters": ["missions"]}, tmp_path)
+
+
+def test_no_worker_of_another_version_takes_part(tmp_path):
+    told = workers.on_worker("ledger", {"here": str(tmp_path)}, "another digest")
+    assert "another version" in told["error"]
+
+
+def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path):
+    told = workers.on_worker("ledger", {"here": str(tmp_path / "nowhere")}, workers.version())
+    assert "does not see" in told["error"]
+
+
+def test_fewer_than_one_step_at_a_time_is_refused():
+    with pytest.raises(UserError, match="at least 1"):
+        pipeline.means(0, None, "fork")
+    assert pipeline.means(None, None, "fork").jobs >= 2
+
+
+def test_nothing_changed_is_known_without_heavy_imports(root, tmp_path):
+    """Where the edition is there, a build imports none of what it would take to make one."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom companion import pipeline\nfrom companion.project import Project\n"
+        f"found = Project(Path({str(copied(root, tmp_path / 'project'))!r}), Path({str(tmp_path / 'project' / 'data')!r}))\n"
+        "request = pipeline.request(found, {}, None, 'builtin')\n"
+        "final = found.reports / request.id()\nfinal.mkdir(parents=True)\n"
+        "(final / 'manifest.sha256').write_text('')\n(final / 'manifest.json').write_text('{\"parameters\": {\"as_of\": \"2024-12-31\"}}')\n"
+        "said = []\npipeline.build(request, say=said.append)\nassert said[0].startswith('Nothing has changed'), said\n"
+        "heavy = {'pandas', 'altair', 'papermill', 'pytask', 'vl_convert', 'typst'} & set(sys.modules)\nsys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def command(folder: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "companion.cli", "build", "--renderer", "builtin", *words]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(modules.ROOT.parent)}
+
+
+def edition(folder: Path) -> dict[str, bytes]:
+    """Every file of the only edition there."""
+    (latest,) = [path for path in (folder / "reports").iterdir() if path.is_dir() and not path.is_symlink() and path.name != "briefs"]
+    assert not [path for path in (folder / "reports").iterdir() if path.name.startswith(".")], "nothing half-made is left"
+    return {path.relative_to(latest).as_posix(): path.read_bytes() for path in latest.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def sound(root, tmp_path_factory):
+    """An edition built in one go."""
+    folder = copied(root, tmp_path_factory.mktemp("sound") / "project")
+    subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
+    return edition(folder)
+
+
+@pytest.mark.long
+def test_two_builds_at_once_in_one_folder(root, tmp_path, sound):
+    folder = copied(root, tmp_path / "project")
+    both = [subprocess.Popen(command(folder), cwd=folder, env=environment(), stderr=subprocess.PIPE) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0], [one.stderr.read() for one in both]
+    assert edition(folder) == sound
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3))
+def test_a_build_ended_at_some_moment_and_started_again(root, tmp_path, sound, seed):
+    folder = copied(root, tmp_path / "project")
+    child = subprocess.Popen(command(folder), cwd=folder, env=environment(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    time.sleep(random.Random(seed).uniform(1, 25))
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert not (folder / "reports" / "latest").exists() or edition(folder) == sound
+    subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
+    assert edition(folder) == sound
+
+
+@pytest.mark.long
+def test_a_changed_build_is_that_of_an_empty_folder(root, tmp_path, sound):
+    folder = copied(root, tmp_path / "project")
+    page = folder / "pages" / "data.qmd"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text + "\nOne more sentence.\n", encoding="utf-8")
+    subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
+    page.write_text(text, encoding="utf-8")
+    for old in (folder / "reports").iterdir():
+        if old.is_dir() and not old.is_symlink():
+            subprocess.run(["rm", "-r", str(old)], check=True)
+    subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
+    assert edition(folder) == sound
