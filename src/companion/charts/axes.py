@@ -147,3 +147,13 @@ def line_up(words: list[str], sample: float, lowest: float, frame: Frame) -> lis
         places.append((x, line))
         x += wide
     return [(x, lowest - 19 * (line - its)) for x, its in places]
+
+
+def tooltip(**titles: str) -> list[alt.Tooltip]:
+    """What a live chart says of a mark: its columns, each with a title; seen by whoever points at it, never alone."""
+    return [alt.Tooltip(f"{column}:N", title=title or column) for column, title in titles.items()]
+
+
+def clear(words: alt.Chart, **style: object) -> list[alt.Chart]:
+    """A text, and under it the same in the paper's colour and wider, which keeps lines off it."""
+    return [words.mark_text(**{**style, "color": theme.PAPER, "stroke": theme.PAPER, "strokeWidth": 4}), words.mark_text(**style)]

@@ -146,6 +146,7 @@ def _timeline(acts: pd.DataFrame, lives: pd.DataFrame, first: str, given: Parame
         bars.append({
             "name": row["name"], "first": max(row["first"], first), "last": row["last"], "y": middle,
             "above": middle - (6 if row["what"] == "mission" else 4), "below": middle + (6 if row["what"] == "mission" else 4), "open": row["open"],
+            "period": f"{dates.partial(row['start']).text} to {dates.partial(row['end']).text}" if row["end"] else f"since {dates.partial(row['start']).text}",
         })  # fmt: skip
     height = top + ROW * len(bars)
     x = axes.time("first", first, given, frame)
@@ -170,27 +171,27 @@ def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
 
 
 def _layers(x: alt.X, y: alt.Y, lanes: list[str], marks: list[dict], bars: list[dict], lines: list[dict], at: dict[str, int]) -> list[alt.Chart]:
-    points = pd.DataFrame([{key: mark[key] for key in ("name", "text", "action", "first", "y", "text_y")} for mark in marks])
+    told = [{"day": dates.partial(mark["first"]).text, "concerns": ", ".join(row["concerns"] for row in mark["rows"])} for mark in marks]
+    points = pd.DataFrame([{**{key: mark[key] for key in ("name", "text", "action", "first", "y", "text_y")}, **more} for mark, more in zip(marks, told, strict=True)])
     layers = [alt.Chart(pd.DataFrame(lines, columns=["first", "y", "to"])).mark_rule(color=theme.AXIS, strokeWidth=0.8).encode(x=x, y=y, y2=alt.Y2("to:Q"))]
     if bars:
         spans = pd.DataFrame(bars)
-        band = alt.Chart(spans[["name", "first", "last", "above", "below"]]).mark_rect(color=theme.GREY)
-        layers.append(band.encode(x=x, x2=alt.X2("last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q")))
+        band = alt.Chart(spans[["name", "first", "last", "above", "below", "period"]]).mark_rect(color=theme.GREY)
+        layers.append(band.encode(x=alt.X("first:T"), x2=alt.X2("last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q"), tooltip=axes.tooltip(name="Operation", period="When")))
         going = spans[spans["open"] == "yes"][["name", "last", "y"]]
         if len(going):
             layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=110, filled=True, opacity=1, color=theme.GREY, xOffset=3).encode(x=alt.X("last:T"), y=alt.Y("y:Q")))
     landed = [{"action": mark["action"], "first": mark["first"], "y": at[row["concerns"]]} for mark in marks for row in mark["rows"] if row["concerns"] in at]
     colour = alt.Color("action:N", scale=alt.Scale(domain=lanes, range=[LANES[name].colour for name in lanes]), legend=None)
     shape = alt.Shape("action:N", scale=alt.Scale(domain=lanes, range=[LANES[name].shape for name in lanes]), legend=None)
-    for held, size in ((landed, 60), (points[["name", "action", "first", "y"]].to_dict("records"), 95)):
+    for held, size in ((landed, 60), (points[["name", "action", "first", "y", "day", "concerns"]].to_dict("records"), 95)):
         if held:
+            said = axes.tooltip(name="Resolution", day="Adopted", action="What it did", concerns="Concerns") if size > 60 else alt.Undefined
             dots = alt.Chart(pd.DataFrame(held)).mark_point(size=size, filled=True, opacity=1, stroke=theme.PAPER, strokeWidth=1)
-            layers.append(dots.encode(x=alt.X("first:T"), y=alt.Y("y:Q"), color=colour, shape=shape))
+            layers.append(dots.encode(x=alt.X("first:T"), y=alt.Y("y:Q"), color=colour, shape=shape, tooltip=said))
     for heavy in (False, True):
         rows = points[points["text"].isin(TURNING) == heavy]
         if len(rows):
             words = alt.Chart(rows[["text", "first", "text_y"]]).encode(x=alt.X("first:T"), y=alt.Y("text_y:Q"), text=alt.Text("text:N"))
-            style = {"baseline": "bottom", "fontWeight": "bold" if heavy else "normal"}
-            layers.append(words.mark_text(stroke=theme.PAPER, strokeWidth=4, color=theme.PAPER, **style))  # keeps lines off the numbers
-            layers.append(words.mark_text(color=theme.INK, **style))
+            layers += axes.clear(words, baseline="bottom", fontWeight="bold" if heavy else "normal", color=theme.INK)
     return layers

@@ -89,6 +89,7 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
             y=alt.Y("deaths:Q", title=None, stack="zero", scale=alt.Scale(domain=[0, top], nice=False), axis=axes.whole(highest)),
             color=alt.Color("group:N", scale=alt.Scale(domain=names, range=[*SET_APART[: len(peaks)], theme.GREY]), legend=None),
             order=alt.Order("order:Q"),
+            tooltip=axes.tooltip(year="Year", group="Mission", deaths="Deaths"),
         )
     )
     labels = pd.DataFrame([

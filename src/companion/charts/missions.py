@@ -113,6 +113,7 @@ BARS = {
     "borderline or not coded": (11, False, theme.BLUE, "Borderline or not coded"),
     "other": (4, True, theme.GREY, "Other"),
 }
+EVERYWHERE = "all"  # the choice of the live chart that sets no region apart
 ROW, HEAD = 18, 34  # pixels: a mission's row, and the heading of a region
 
 
@@ -160,20 +161,31 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
             y += ROW
             places[y - ROW // 2] = row["mission"]
             half = BARS[row["kind"]][0] / 2
-            rows.append({key: row[key] for key in ("mission", "kind", "first", "last", "surely_first", "surely_last", "open", "location")})
+            rows.append({key: row[key] for key in ("mission", "name", "region", "kind", "first", "last", "surely_first", "surely_last", "open", "location")})
+            until = "still open" if row["open"] == "yes" else dates.partial(row["end"]).text
+            rows[-1] |= {"period": f"{dates.partial(row['start']).text} to {until}" if row["end"] else f"{dates.partial(row['start']).text}, {until}"}
             rows[-1] |= {"y": y - ROW // 2, "above": y - ROW // 2 - half, "below": y - ROW // 2 + half}
     first = data["first"].min()
     x, upper = (axes.time("first", first, given, frame, orient=side, grid=side == "top", domain=side == "bottom", ticks=side == "bottom") for side in ("bottom", "top"))
     lane = axes.rows("y", places, y, bold=tuple(data.loc[data["kind"] == "multidimensional", "mission"]))
     shown = pd.DataFrame(rows)
-    doubt = alt.Chart(shown[["first", "last", "y"]]).mark_rule(color=theme.INK, strokeWidth=1.2)
-    layers = [alt.Chart(shown[["first", "y"]].head(1)).mark_point(opacity=0, color=theme.PAPER).encode(x=upper, y=lane), doubt.encode(x=x, x2=alt.X2("last:T"), y=lane)]
+    doubt = alt.Chart(_doubtful(rows)).mark_rule(color=theme.INK, strokeWidth=1.2)
+    here = alt.Chart(shown[["first", "y"]].head(1)).mark_point(opacity=0, color=theme.PAPER)
+    layers = [here.encode(x=upper, y=lane), here.encode(x=x, y=lane), doubt.encode(x=alt.X("first:T", axis=None), x2=alt.X2("last:T"), y=lane)]
     sure = shown[shown["surely_first"] != ""]
+    regions = [EVERYWHERE, *sorted(data["region"].unique())]
+    region = alt.param(name="region", value=EVERYWHERE, bind=alt.binding_select(options=regions, name="Region "))
     for kind, (_, filled, colour, _) in BARS.items():
-        its = sure[sure["kind"] == kind][["mission", "location", "surely_first", "surely_last", "above", "below"]]
+        its = sure[sure["kind"] == kind][["mission", "name", "location", "region", "kind", "period", "surely_first", "surely_last", "above", "below"]]
         if len(its):
             mark = alt.Chart(its).mark_rect(fill=colour if filled else theme.PAPER, stroke=colour, strokeWidth=1.2)
-            layers.append(mark.encode(x=alt.X("surely_first:T", axis=None), x2=alt.X2("surely_last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q")))
+            layers.append(
+                mark.encode(
+                    x=alt.X("surely_first:T", axis=None), x2=alt.X2("surely_last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q"),
+                    opacity=alt.when(f"{region.name} == '{EVERYWHERE}' || datum.region == {region.name}").then(alt.value(1)).otherwise(alt.value(0.15)),
+                    tooltip=axes.tooltip(mission="Mission", name="Name", location="Where", period="When", kind="Coding"),
+                )
+            )  # fmt: skip
     going = shown[shown["open"] == "yes"][["last", "y"]]
     if len(going):
         layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=80, filled=True, opacity=1, color=theme.INK, xOffset=5).encode(x=alt.X("last:T", axis=None), y=alt.Y("y:Q")))
@@ -181,7 +193,16 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
     layers += _beside(shown, first, given, frame)
     layers += axes.essay(given, first, frame, apart=True)
     layers += _key([kind for kind in BARS if (data["kind"] == kind).any()], frame)
-    return alt.layer(*layers).resolve_axis(x="independent").properties(height=y)
+    return alt.layer(*layers).add_params(region).resolve_axis(x="independent").properties(height=y)
+
+
+def _doubtful(rows: list[dict]) -> pd.DataFrame:
+    """The days on which each mission is perhaps active: first, last, y."""
+    spans = []
+    for row in rows:
+        inner = (row["surely_first"], row["surely_last"]) if row["surely_first"] else (row["last"], row["last"])
+        spans += [{"first": begin, "last": end, "y": row["y"]} for begin, end in ((row["first"], inner[0]), (inner[1], row["last"])) if begin < end]
+    return pd.DataFrame(spans, columns=["first", "last", "y"])
 
 
 def _beside(shown: pd.DataFrame, first: str, given: Parameters, frame: Frame) -> list[alt.Chart]:
@@ -270,7 +291,7 @@ def _diverging(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.Layer
     for kind, size, colour in (("others", 0.5, theme.GREY), ("multidimensional", 0.86, theme.BLUE)):
         spans = [span for row in data.to_dict("records") for span in _spans(row, kind)]
         if spans:
-            layers.append(alt.Chart(pd.DataFrame(spans)).mark_bar(size=max(slot * size, 1.2), color=colour).encode(x=x, y=y, y2=alt.Y2("to:Q")))
+            layers.append(alt.Chart(pd.DataFrame(spans)).mark_bar(size=max(slot * size, 1.2), color=colour).encode(x=x, y=y, y2=alt.Y2("to:Q"), tooltip=axes.tooltip(year="Year", change="Count", missions="Missions")))
     zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(y=y)
     said = pd.DataFrame({"text": ["Opened ↑", "Closed ↓"], "year": [first] * 2, "from": [top - 0.2, bottom + 0.2]})
     for row, side in zip(said.to_dict("records"), ("top", "bottom"), strict=True):
@@ -286,7 +307,7 @@ def _spans(row: dict, kind: str) -> list[dict]:
         inner, whole = row[f"{side}_multidimensional"], row[side]
         begin, end = (0, inner) if kind == "multidimensional" else (inner, whole)
         if end > begin:
-            found.append({"year": row["year"], "from": sign * begin, "to": sign * end, "missions": row[f"{side}_missions"]})
+            found.append({"year": row["year"], "from": sign * begin, "to": sign * end, "change": f"{side}: {whole}", "missions": row[f"{side}_missions"].replace("; ", ", ")})
     return found
 
 
@@ -368,16 +389,17 @@ def _people(data: pd.DataFrame, there: pd.DataFrame, given: Parameters, frame: F
         layers.append(alt.Chart(line).mark_line(color=theme.BLUE, strokeWidth=2.2).encode(x=x, y=y))
     points = data[data["series"] == series.POINTS]
     if len(points):
-        layers.append(alt.Chart(points[["date", "total"]].astype({"total": "int64"})).mark_point(shape="diamond", size=90, filled=True, opacity=1, color=theme.TEAL, stroke=theme.PAPER, strokeWidth=1).encode(x=x, y=y))
+        layers.append(alt.Chart(points[["date", "total"]].astype({"total": "int64"})).mark_point(shape="diamond", size=90, filled=True, opacity=1, color=theme.TEAL, stroke=theme.PAPER, strokeWidth=1).encode(x=x, y=y, tooltip=axes.tooltip(date="Date", total="Persons")))
     return alt.layer(*layers, *axes.essay(given, first, frame), *_names(monthly, yearly, points, frame)).properties(height=height)
 
 
 def _gap(last: str, given: Parameters, frame: Frame) -> list[alt.Chart]:
     """A shaded field where the monthly series has ended, that says so."""
-    field = pd.DataFrame({"date": [last], "to": [given.as_of.isoformat()], "text": [f"No monthly data after {_when(last)}"]})
+    until = min(given.as_of, given.essay_date) if given.essay_date.isoformat() > last else given.as_of  # the words end before the essay's line
+    field = pd.DataFrame({"date": [last], "to": [given.as_of.isoformat()], "until": [until.isoformat()], "text": [f"No monthly data after {_when(last)}"]})
     shade = alt.Chart(field[["date", "to"]]).mark_rect(color=theme.PALE).encode(x=alt.X("date:T"), x2=alt.X2("to:T"))
-    words = alt.Chart(field[["to", "text"]]).mark_text(align="right", baseline="top", color=theme.MUTED, dx=-5)
-    return [shade, words.encode(x=alt.X("to:T"), y=alt.YValue(19), text=alt.Text("text:N"))]
+    words = alt.Chart(field[["until", "text"]]).mark_text(align="right", baseline="top", color=theme.MUTED, dx=-5)
+    return [shade, words.encode(x=alt.X("until:T"), y=alt.YValue(19), text=alt.Text("text:N"))]
 
 
 def _names(monthly: pd.DataFrame, yearly: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> list[alt.Chart]:

@@ -52,7 +52,6 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
         under=[f"{row.resolution or 'no single resolution'} · {row.funding}" for row in data.itertuples()],
     )
     first = f"{int(data['first'].min()[:4])}-01-01"
-    x = axes.time("first", first, given, frame)
     y = alt.Y("row:N", title=None, axis=None, scale=alt.Scale(paddingInner=0.1))
     height = ROW * len(shown)
     middle = date.fromisoformat(first) + (given.as_of - date.fromisoformat(first)) / 2
@@ -60,16 +59,17 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
     early = shown["first"] <= middle.isoformat()
     present = [name for name in FUNDING if name in set(shown["funding"])]
     bars = alt.Chart(shown).mark_bar(height=9, yOffset=2).encode(
-        x=x, x2=alt.X2("last:T"), y=y, color=alt.Color("funding:N", scale=alt.Scale(domain=present, range=[FUNDING[name] for name in present]), legend=None)
+        x=alt.X("first:T"), x2=alt.X2("last:T"), y=y,
+        tooltip=axes.tooltip(operation="Operation", provider="Supported by", under="Resolution, paid", start="From", end="To"), color=alt.Color("funding:N", scale=alt.Scale(domain=present, range=[FUNDING[name] for name in present]), legend=None)
     )  # fmt: skip
     going = alt.Chart(shown[shown["open"] == "yes"]).mark_point(shape="triangle-right", filled=True, size=70, opacity=1, color=theme.INK, yOffset=2).encode(x=alt.X("last:T"), y=y)
     layers = [bars, going] if (shown["open"] == "yes").any() else [bars]
     for part, anchor, align in ((shown[early], "first", "left"), (shown[~early], "last", "right")):
         if len(part):
-            base = alt.Chart(part).encode(x=alt.X(f"{anchor}:T"), y=y)
-            layers.append(base.mark_text(align=align, baseline="bottom", dy=-7, fontWeight="bold").encode(text=alt.Text("label:N")))
-            layers.append(base.mark_text(align=align, baseline="top", dy=9, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(text=alt.Text("under:N")))
-    return alt.layer(*layers).properties(height=height)
+            base = alt.Chart(part).encode(x=axes.time(anchor, first, given, frame), y=y)
+            layers += axes.clear(base.encode(text=alt.Text("label:N")), align=align, baseline="bottom", dy=-7, fontWeight="bold", color=theme.INK)
+            layers += axes.clear(base.encode(text=alt.Text("under:N")), align=align, baseline="top", dy=9, color=theme.MUTED, fontSize=theme.SIZE - 1)
+    return alt.layer(*axes.essay(given, first, frame), *layers).properties(height=height)
 
 
 @chart("conditions", chapter=CHAPTER, tables=("conditions", "operations"), series=series.conditions)
