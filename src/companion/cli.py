@@ -39,7 +39,6 @@ def main(words: list[str] | None = None) -> int:
 
 def build(given: argparse.Namespace) -> int:
     from companion import editions, history, pipeline, rendering
-    from companion.notebooks.lighter import without_optional_formats
 
     found = _project(given)
     since = editions.path(found, given.since) if given.since else None
@@ -47,12 +46,12 @@ def build(given: argparse.Namespace) -> int:
         found = history.project(found, given.as_known_on)
     chosen = rendering.choose(given.renderer)
     print(f"Renderer: {'Quarto' if chosen == 'quarto' else 'built in (pandoc and typst)'}.", file=sys.stderr)
-    with without_optional_formats():
-        request = pipeline.request(found, dict(given.parameters or []), given.file, chosen, since)
-        if given.explain:
-            print(pipeline.explain(request))
-            return 0
-        final = pipeline.build(request, pipeline.Means(given.jobs, given.scheduler, given.engine), say=pipeline.progress)
+    request = pipeline.request(found, dict(given.parameters or []), given.file, chosen, since)
+    if given.explain:
+        print(pipeline.explain(request))
+        return 0
+    means = pipeline.means(given.jobs, given.scheduler, given.engine)
+    final = pipeline.build(request, means, say=pipeline.progress)
     shown = found.reports / "latest" if request.default else final
     for name in ("site/index.html", "companion.pdf", "figures.json"):
         print((shown / name).relative_to(found.root))
@@ -215,7 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--renderer", choices=("auto", "quarto", "builtin"), default="auto", help="auto takes Quarto where it is installed (default: auto)")
     one.add_argument("--since", metavar="EDITION", help="an earlier edition; the report then has a chapter on what changed")
     one.add_argument("--as-known-on", metavar="DAY", help="use the tables as they stood on that day, from data/history/")
-    one.add_argument("-j", dest="jobs", type=int, default=2, metavar="N", help="steps at a time (default: 2)")
+    one.add_argument("-j", dest="jobs", type=int, metavar="N", help="steps at a time (default: one a processor, at least 2)")
     one.add_argument("--scheduler", metavar="ADDRESS", help="run the steps on a Dask cluster, such as tcp://10.0.0.5:8786; see docs/cluster.md")
     one.add_argument("--engine", choices=("fork", "kernel"), default="fork", help="what runs the notebooks: a warm process, or papermill's own kernel (default: fork)")
     one.add_argument("--explain", action="store_true", help="say what is stale and why, without building")

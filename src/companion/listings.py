@@ -101,7 +101,7 @@ def turning(tables: Tables, p: Parameters) -> Listing:
     chosen = actions[actions["action"].isin(["authorises support", "finances"]) | ((actions["action"] == "authorises force") & ~actions["concerns"].isin(tables.operations["operation"]))]
     rows = chronology.adopted(tables.resolutions, p)
     rows = rows[rows["resolution"].isin(set(chosen["resolution"])) & (rows["date"] >= "2007")]
-    return _resolutions(rows, "turning", "Resolutions that gave a mission force against named groups, authorised UN support to others, or spoke of its financing")
+    return _resolutions(rows, "turning", "Resolutions that newly gave a UN mission force against armed groups, authorised UN support to others, or spoke of its financing")
 
 
 @listing("since", chapter="chronology", tables=("resolutions",))

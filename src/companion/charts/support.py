@@ -34,7 +34,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     going = list(dict.fromkeys(data.loc[data["open"] == "yes", "operation"]))
     title = f"The UN had undertaken to support {count(len(operations), 'operation')} not its own by {dates.long(given.as_of)}"
     told = [f"{row.operation} by {row.provider} from {dates.partial(row.start).text}{f' under {row.resolution}' if row.resolution else ''}" for row in data.itertuples()]
-    still = f"Still going on that day: {listed(going)}." if going else "None of it was still going on that day."
+    still = f"Going on after that day: {listed(going)}." if going else "None of it goes on after that day."
     paid = listed(f"{name} {count(int(value), 'operation')}" for name, value in data.groupby("funding")["operation"].nunique().items())
     return Drawing(
         title=title,
@@ -98,7 +98,7 @@ def _findings(data: pd.DataFrame, given: Parameters, frame: Frame, what: str, su
         title=title,
         subtitle=subtitle,
         chart=_matrix(data, frame),
-        caption=f"Not established in {number(open_cells)} of {number(judged)} cells: no source was found that settles them. Established as not met in at least one: {listed(failing) or 'none'}. The cells are not added up: the conditions are unlike things.",
+        caption=f"Not established in {number(open_cells)} of {number(judged)} cells: no source was found that settles them. Established as not met in at least one: {listed(failing) or 'none'}. The cells are not added up: what is asked are unlike things.",
         alt=f"Matrix of {count(data['operation'].nunique(), 'operation')} against {what}, each cell met, not met or not established. {told}. Not met in at least one: {listed(failing) or 'none'}.",
     )
 

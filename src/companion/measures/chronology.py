@@ -78,7 +78,7 @@ def since_essay(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("resolutions.force_first", title="The first resolution after 2012 that authorised force by a UN mission", unit="date", tables=["resolutions", "actions", "missions"],
-        rule="The earliest resolution adopted after 1 January 2012 whose action in the table is 'authorises force' for a mission of the UN's list.")
+        rule="The earliest resolution adopted since 1 January 2012 whose action in the table is 'authorises force' for a mission of the UN's list: a new authority against armed groups, not a renewal nor the protection of civilians.")
 def force_first(tables: Tables, p: Parameters) -> Finding:
     actions, missions = tables.actions, set(tables.missions["mission"])
     forced = set(actions.loc[(actions["action"] == "authorises force") & actions["concerns"].isin(missions), "resolution"])
