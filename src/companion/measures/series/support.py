@@ -32,7 +32,7 @@ def support(tables: Tables, given: Parameters) -> pd.DataFrame:
         if start is None or start.earliest > given.as_of:
             continue
         going = end is None or end.earliest > given.as_of
-        last = given.as_of if going else end.latest
+        last = given.as_of if going else min(end.latest, given.as_of)
         rows.append({
             "operation": row.operation, "provider": row.provider, "resolution": row.resolution, "funding": row.funding,
             "start": row.start, "end": "" if going else row.end, "first": start.earliest.isoformat(), "last": last.isoformat(),

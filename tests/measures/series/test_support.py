@@ -1,0 +1,53 @@
+"""The series behind the charts of support, on a few rows one can follow by hand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from companion.measures.series import support as series
+
+
+def given_support(operation, start, end=""):
+    return {"operation": operation, "provider": "UNSOS", "resolution": "S/RES/1(2009)", "funding": "assessed", "start": start, "end": end, "source": "s"}
+
+
+def test_support_begun_by_the_day_in_order(given):
+    tables = SimpleNamespace(support=pd.DataFrame([given_support("B", "2015-11", "2022-03-31"), given_support("A", "2009-01-16", "2015-11"), given_support("C", "2024-08-06")]))
+    rows = series.support(tables, given("2015-11-15"))
+    assert list(zip(rows["operation"], rows["first"], rows["last"], rows["open"], strict=True)) == [
+        ("A", "2009-01-16", "2015-11-15", "no"),  # ended in that month, and nothing is told after the day
+        ("B", "2015-11-01", "2015-11-15", "yes"),
+    ]
+    assert series.support(tables, given("2009-01-15")).empty
+
+
+def contributor(country, strength, day, border="no", operation="AMISOM"):
+    return {"operation": operation, "country": country, "strength": strength, "strength_date": day, "borders_host": border, "source": "s"}
+
+
+def test_contributors_at_the_latest_day_known(given):
+    rows = [
+        contributor("Uganda", 6000, "2014-01-01"), contributor("Uganda", 6223, "2020-09-21"), contributor("Kenya", 3664, "2020-09-21", "yes"),
+        contributor("Nigeria", None, ""), contributor("Chad", 900, "2020-09-21", operation="FC-G5S"),
+    ]  # fmt: skip
+    tables = SimpleNamespace(contributors=pd.DataFrame(rows).astype({"strength": "Int64"}))
+    found = series.contributors(tables, given("2021-01-01"))
+    assert list(zip(found["country"], found["strength"], found["neighbour"], strict=True)) == [("Uganda", 6223, "no"), ("Kenya", 3664, "yes")]
+    assert list(series.contributors(tables, given("2015-01-01"))["strength"]) == [6000]
+    assert series.contributors(tables, given("2013-01-01")).empty
+
+
+def test_a_cell_without_a_row_is_not_established(given):
+    tables = SimpleNamespace(
+        operations=pd.DataFrame([{"operation": "LATE", "start": "2024-07"}, {"operation": "EARLY", "start": "2013"}, {"operation": "OFFICE", "start": "2009"}]),
+        red_lines=pd.DataFrame([
+            {"operation": "EARLY", "red_line": "own_borders", "finding": "met", "date": "2013-05-01", "source": "s"},
+            {"operation": "LATE", "red_line": "own_borders", "finding": "not met", "date": "2024-08-01", "source": "s"},
+        ]),
+    )  # fmt: skip
+    rows = series.red_lines(tables, given("2024-12-31"))
+    assert list(dict.fromkeys(rows["operation"])) == ["EARLY", "LATE"], "in order of start, and nothing judged is left out"
+    assert dict(rows[rows["operation"] == "EARLY"][["asked", "finding"]].itertuples(index=False)) == {"Elected host": "not established", "Not at home": "met", "Accountability": "not established"}
+    assert set(series.red_lines(tables, given("2024-06-30"))["operation"]) == {"EARLY"}
