@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from companion.errors import UserError
-from companion.rendering import project, site
+from companion.rendering import pdf, project, shortcodes, site
 
 # What the pages were tried with; Quarto reads typst's PDF standards from 1.9 on.
 VERSION = (1, 9)
@@ -61,14 +61,17 @@ def render(stage: Path, folder: Path, target: Path) -> None:
 
 
 def prepare(stage: Path) -> None:
-    """Put what Quarto's pages need beside them: the link filter, and the scripts that make charts live."""
+    """Put what Quarto's pages need beside them, the link filter, fonts and scripts; refuse what it would pass over."""
     theme = stage / "theme"
     theme.mkdir(exist_ok=True)
     shutil.copyfile(FILTERS / "quarto.lua", theme / "companion.lua")
     site.write_assets(stage)
     for spec in sorted((stage / "run" / "charts").glob("*.json")):
         site.write_spec(spec, spec.with_suffix(".js"))
-    project.load(stage)
+    loaded = project.load(stage)
+    for name in (*(chapter.path for chapter in loaded.chapters), pdf.DOCUMENT):
+        # Quarto prints an unknown variable as `?var:name` and says nothing; here it is named with its page and line.
+        shortcodes.expand(loaded, name)
 
 
 def _run(stage: Path, command: list[str]) -> str:

@@ -14,3 +14,14 @@ function Link(link)
   end
   if link.target:match("^/?run/") then return link.content end
 end
+
+-- Charts come to life as on the built-in site: the same script, from the site itself.
+function Pandoc(doc)
+  if not quarto.doc.is_format("html") then return nil end
+  local charted = false
+  doc:walk({ Image = function(image) charted = charted or image.attributes["data-chart"] ~= nil end })
+  if charted then
+    local root = quarto.project.offset or "."
+    quarto.doc.include_text("after-body", '<script src="' .. root .. '/assets/charts.js" defer></script>')
+  end
+end

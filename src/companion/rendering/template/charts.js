@@ -2,7 +2,9 @@
 // page for those who hear it, and for everyone where scripts are off.
 (function () {
   "use strict";
-  var root = document.documentElement.dataset.root;
+  // The built-in site says where its root is, and so does Quarto's, each in its own place.
+  var offset = document.querySelector('meta[name="quarto:offset"]');
+  var root = offset ? offset.content : document.documentElement.dataset.root;
   var pending = {};
 
   function load(source) {
@@ -24,7 +26,7 @@
     // The phone's picture has its own spec, drawn for its width.
     var name = image.dataset.narrow && matchMedia("(max-width: 30rem)").matches ? image.dataset.narrow : image.dataset.chart;
     load("assets/vega.js").then(function () { return load("run/charts/" + name + ".js"); }).then(function () {
-      var plot = image.closest(".plot");
+      var plot = image.closest(".plot") || image.parentElement;
       var live = document.createElement("div"), controls = document.createElement("form");
       live.className = "live";
       // The picture's alternative text says what the chart shows; the live one would say each mark.
@@ -49,7 +51,7 @@
     });
   }
 
-  var images = document.querySelectorAll(".plot img[data-chart]");
+  var images = document.querySelectorAll("img[data-chart]");
   if (!("IntersectionObserver" in window)) return;
   var observer = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
