@@ -59,3 +59,9 @@ def test_disagreements_show_both_sides_and_what_was_decided():
     for part in ("[Source 1](https://example.org/1)", "from memory", "May", "June", "Seen", "(/evidence/missions.qmd#missions-active)"):
         assert part in text
     assert "gone.figure" not in text
+
+
+def test_with_an_earlier_edition_its_value_stands_there_too():
+    figures, code = {"missions.active": entry(), "missions.new": entry(evidence="evidence/missions.html#missions-new")}, {"missions.active": "x", "missions.new": "x"}
+    text = evidence.page("missions", figures, dict.fromkeys(figures, ROWS), SOURCES, code, ("2015-06-30-0123abcd", {"missions.active": entry(text="16")}))
+    assert "In 2015-06-30-0123abcd\n:   16" in text and "In 2015-06-30-0123abcd\n:   not in that edition" in text

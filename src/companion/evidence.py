@@ -16,18 +16,18 @@ SHOWN = 12  # rows shown on the page; all are in the CSV
 FEW = 4  # sources named in full; a count over many missions rests on dozens
 
 
-def page(chapter: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str]) -> str:
+def page(chapter: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str], before: tuple[str, dict[str, dict]] | None = None) -> str:
     """evidence/<chapter>.qmd.
 
     figures: the chapter's entries of figures.json; rows: id -> CSV text; sources: of datapackage.json;
-    code: id -> source of the function that measures it.
+    code: id -> source of the function that measures it; before: the name of an earlier edition and its figures.
     """
     parts = [
         f"# Evidence: {TITLES[chapter]} {{#sec-evidence-{chapter}}}",
         "::: {.lead}\nEvery figure of the chapter with its counting rule, the rows behind it and where they come from.\n:::",
     ]
     for id, entry in figures.items():
-        parts += _section(id, entry, rows[id], sources, code[id])
+        parts += _section(id, entry, rows[id], sources, code[id], before)
     return "\n\n".join(parts) + "\n"
 
 
@@ -51,7 +51,7 @@ def _anchor(entry: dict) -> str:
     return entry["evidence"].replace(".html", ".qmd")
 
 
-def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str) -> list[str]:
+def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str, before: tuple[str, dict[str, dict]] | None) -> list[str]:
     anchor = entry["evidence"].split("#")[1]
     table, shown, total = _rows(rows)
     unit = f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else ""
@@ -63,6 +63,9 @@ def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: st
         "Measured by": f"`{entry['function']}`, recorded in `{entry['notebook']}`",
         "Sources": _listed_sources(entry["sources"], sources),
     }
+    if before:
+        name, earlier = before
+        facts[f"In {name}"] = escaped(earlier[id]["text"]) if id in earlier else "not in that edition"
     if entry["second"]:
         second = entry["second"]
         facts["Second source"] = f"{escaped(_plain(second['value']))} ({escaped(sources[second['source']]['title'])}): {escaped(second['note'])}; difference allowed {second['tolerance']:.0%}, found {difference(entry):.1%}"

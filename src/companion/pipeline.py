@@ -131,7 +131,9 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     made += [step(f"charts of {name}", "charts", (ledger,), (after,), {"its code": drawing}, "warm", chapter=name, drawing=drawing) for name, ledger, after in zip(names, ledgers, drawn, strict=True)]
     made.append(step("ledger", "ledger", ledgers, (figures, absent), {"its code": code("companion.ledger")}, chapters=names))
     made.append(step("claims", "claims", (figures, *data, here / "data" / "claims.yml"), (claims, run / "claims.md"), {"its code": code("companion.claims", *_measures())} | said, "warm", parameters=plain))
-    made.append(step("evidence", "evidence", (figures, absent, package, here / "data" / "disagreements.csv", *ledgers), (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())}, "warm", chapters=names))
+    earlier = request.since and request.since / "figures.json"
+    known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *([earlier] if earlier else []))
+    made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())}, "warm", chapters=names, earlier=earlier and str(earlier)))
     made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | named, parameters=plain, edition=edition))
     made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
     if request.since:

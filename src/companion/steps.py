@@ -80,7 +80,7 @@ def _variables(here: Path, parameters: dict, edition: str) -> None:
     stage.put(here / "_variables.yml", yaml.dump(tree, Dumper=dumper, allow_unicode=True, sort_keys=True, width=10_000))
 
 
-def _evidence(here: Path, chapters: list[str]) -> None:
+def _evidence(here: Path, chapters: list[str], earlier: str | None) -> None:
     import inspect
 
     from companion import evidence, measures
@@ -89,10 +89,11 @@ def _evidence(here: Path, chapters: list[str]) -> None:
     data, declared = tables.load(here / "data"), measures.declared()
     ordered = {id: figures[id] for id in declared if id in figures}
     rows = {id: (here / "run" / one["rows"]).read_text(encoding="utf-8") for id, one in ordered.items()}
+    before = (Path(earlier).parent.name, _read(Path(earlier))) if earlier else None
     for chapter in chapters:
         mine = {id: one for id, one in ordered.items() if declared[id].chapter == chapter}
         source = {id: inspect.getsource(declared[id].measure) for id in mine}
-        stage.put(here / "evidence" / f"{chapter}.qmd", evidence.page(chapter, mine, rows, data.sources, source))
+        stage.put(here / "evidence" / f"{chapter}.qmd", evidence.page(chapter, mine, rows, data.sources, source, before))
     stage.put(here / "evidence" / "index.qmd", evidence.index(ordered, absent))
     stage.put(here / "evidence" / "rules.qmd", evidence.rules(ordered, rows))
     stage.put(here / "evidence" / "disagreements.qmd", evidence.disagreements(data.columns("disagreements"), data.sources, ordered))
