@@ -177,12 +177,12 @@ def _ranges(data: pd.DataFrame, frame: Frame) -> alt.TopLevelMixin:
     parts = []
     for place, country in enumerate(countries):
         its = data[data["country"] == country].assign(side=lambda rows: rows["forces"].map({"own government": -0.16, "any government": 0.16}))
-        its = its.assign(x=its["year"] + its["side"])
+        its = its.assign(x=its["year"] + its["side"]).drop(columns="source")
         years = sorted(its["year"].unique())
         x = alt.X("x:Q", title=None, scale=alt.Scale(domain=[min(years) - 0.6, max(years) + 0.6], nice=False, zero=False), axis=alt.Axis(values=[year for year in years if (year - years[0]) % 2 == 0], format="d"))
         show_axis = frame.narrow or place == 0
         y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, top * 1.05], nice=False), axis=axes.whole(top) if show_axis else alt.Axis(values=axes.whole(top).values, labels=False))
-        base = alt.Chart(its).encode(x=x, color=alt.Color("forces:N", scale=colours, legend=None))
+        base = alt.Chart(its).encode(x=x, tooltip=axes.tooltip(country="Country", year="Year", forces="Killed by", best="Best estimate", low="Low", high="High"), color=alt.Color("forces:N", scale=colours, legend=None))
         lines = base.mark_rule(strokeWidth=2.5).encode(y=y, y2=alt.Y2("high:Q"))
         dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=alt.Y("best:Q"), shape=alt.Shape("forces:N", scale=alt.Scale(domain=["own government", "any government"], range=["circle", "diamond"]), legend=None))
         layers = [lines, dots]

@@ -69,12 +69,16 @@ def _multidimensional_peak(data: pd.DataFrame) -> str:
 
 def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChart:
     kinds = [kind for kind in LOOKS if data[kind].any()]
-    long = []
+    long: list[dict] = []
+    shown: dict[str, tuple[int, int]] = {}
     for row in data.to_dict("records"):
         base = 0
         for kind in kinds:
-            long.append({"date": row["date"], "kind": kind, "from": base, "to": base + row[kind]})
+            step = {"date": row["date"], "kind": kind, "from": base, "to": base + row[kind]}
             base += row[kind]
+            if row["date"] == data["date"].iloc[-1] or shown.get(kind) != (step["from"], step["to"]):
+                long.append(step)  # only where it changes: a step holds until the next
+                shown[kind] = (step["from"], step["to"])
     x = axes.time("date", data["date"].iloc[0], given, frame)
     highest = int(data["high"].max())
     y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest + 1], nice=False), axis=axes.whole(highest))

@@ -50,7 +50,7 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
         row=[f"{place:02d}" for place in range(len(data))],
         label=[f"{row.operation}, by {row.provider}" for row in data.itertuples()],
         under=[f"{row.resolution or 'no single resolution'} · {row.funding}" for row in data.itertuples()],
-    )
+    ).drop(columns=["source", "resolution"])
     first = f"{int(data['first'].min()[:4])}-01-01"
     y = alt.Y("row:N", title=None, axis=None, scale=alt.Scale(paddingInner=0.1))
     height = ROW * len(shown)
