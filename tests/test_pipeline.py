@@ -105,8 +105,8 @@ def environment() -> dict[str, str]:
 
 def edition(folder: Path) -> dict[str, bytes]:
     """Every file of the only edition there."""
-    (latest,) = [path for path in (folder / "reports").iterdir() if path.is_dir() and not path.is_symlink() and path.name != "briefs"]
-    assert not [path for path in (folder / "reports").iterdir() if path.name.startswith(".")], "nothing half-made is left"
+    (latest,) = {seal.parent.resolve() for seal in (folder / "reports").glob("*/manifest.sha256")}
+    assert not latest.name.startswith(".")
     return {path.relative_to(latest).as_posix(): path.read_bytes() for path in latest.rglob("*") if path.is_file()}
 
 

@@ -50,15 +50,19 @@ class Means:
 def build(request: Request, means: Means = Means(), *, say: Callable[[str], None] = print) -> Path:
     """Build an edition and return its folder; returns at once where the same edition is there already."""
     found, final = request.project, request.project.reports / request.id()
-    if (final / editions.SEAL).exists():
+    made = not (final / editions.SEAL).exists()
+    if not made:
         say(f"Nothing has changed: {final.relative_to(found.root)} is whole.")
     else:
         with stage.held(stage.folder(found, request.parameters, request.renderer)) as here:
             if not (final / editions.SEAL).exists():  # the build that was waited for may have made it
                 _make(request, means, here, final, say)
-    if request.default:
+    latest = found.reports / editions.LATEST
+    moved = request.default and (not latest.exists() or latest.resolve() != final.resolve())
+    if moved:
         editions.point_latest(found, final)
-    editions.list_them(found)
+    if made or moved or not (found.reports / "index.html").exists():
+        editions.list_them(found)
     return final
 
 

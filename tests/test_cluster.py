@@ -1,0 +1,89 @@
+"""The same graph on a real Dask scheduler with two worker processes, one of which is ended while it works."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from companion import modules
+
+from .builds import copied
+from .test_pipeline import edition, environment
+
+distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+BUILD = """
+import sys
+from pathlib import Path
+from companion import pipeline
+from companion.project import Project
+folder = Path(sys.argv[1])
+request = pipeline.request(Project(folder, folder / "data"), {}, None, "builtin")
+pipeline.build(request, pipeline.means(2, sys.argv[2] or None, "fork"), say=pipeline.progress)
+"""
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """(address, worker processes) of a scheduler with two workers on this machine."""
+    told = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment()}
+    scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)], **quiet)
+    words = ["--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    workers = [subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", *words], **quiet) for _ in range(2)]
+    try:
+        with distributed.Client(scheduler_file=str(told), timeout=120, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=120)
+            address = client.scheduler.address
+        yield address, workers
+    finally:
+        for process in [*workers, scheduler]:
+            process.kill()
+            process.wait()
+
+
+def build(folder, address):
+    return subprocess.Popen([sys.executable, "-c", BUILD, str(folder), address], cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.long
+def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root, tmp_path, cluster):
+    address, workers = cluster
+    folder, here = copied(root, tmp_path / "project"), copied(root, tmp_path / "here")
+    child = build(folder, address)
+    first = next(line for line in child.stderr if "charts" in line)  # notebooks have run by then, and some are under way
+    os.kill(workers[0].pid, signal.SIGKILL)
+    rest = child.stderr.read()
+    assert child.wait() == 0, first + rest
+    alone = build(here, "")
+    said = alone.stderr.read()
+    assert alone.wait() == 0, said
+    assert edition(folder) == edition(here)
+
+
+@pytest.mark.long
+def test_a_worker_of_another_version_is_refused(root, tmp_path, cluster):
+    address, _ = cluster
+    package = tmp_path / "other" / "companion"
+    shutil.copytree(modules.ROOT, package)
+    (package / "errors.py").write_text((package / "errors.py").read_text() + "\nCHANGED = True\n")
+    folder = copied(root, tmp_path / "project")
+    child = subprocess.run([sys.executable, "-c", BUILD, str(folder), address], cwd=folder, env={**environment(), "PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False)
+    assert child.returncode != 0
+    assert "another version" in child.stderr
+
+
+def test_an_address_where_nothing_answers_is_named(tmp_path):
+    from companion import workers
+    from companion.errors import UserError
+
+    began = time.monotonic()
+    with pytest.raises(UserError, match="no Dask scheduler answers"), workers.cluster("tcp://127.0.0.1:9"):
+        pass
+    assert time.monotonic() - began < 60
