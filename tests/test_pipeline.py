@@ -152,3 +152,10 @@ def test_a_changed_build_is_that_of_an_empty_folder(root, tmp_path, sound):
             subprocess.run(["rm", "-r", str(old)], check=True)
     subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
     assert edition(folder) == sound
+
+
+def test_figures_stand_in_one_order_whatever_was_imported_first():
+    """The evidence pages list figures in that order, and processes of a build import in different ones."""
+    code = "import importlib, sys\nfor name in sys.argv[1:]:\n    importlib.import_module(name)\nfrom companion import measures\nprint(*measures.declared())"
+    orders = [subprocess.run([sys.executable, "-c", code, *first], capture_output=True, text=True, check=True, env=environment()).stdout for first in ((), ("companion.measures.violence", "companion.measures.support"))]
+    assert orders[0] == orders[1] and "missions.total" in orders[0]

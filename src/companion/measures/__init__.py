@@ -17,4 +17,6 @@ def declared() -> dict[str, Figure]:
     """Every declared figure by id, in the order of the modules and within them of the code."""
     for module in MODULES:
         importlib.import_module(f"companion.measures.{module}")
-    return dict(REGISTRY)
+    # another module may have been imported before the first of these: the registry's own order is that of imports
+    place = {f"companion.measures.{module}": number for number, module in enumerate(MODULES)}
+    return dict(sorted(REGISTRY.items(), key=lambda item: place[item[1].measure.__module__]))
