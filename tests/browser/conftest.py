@@ -52,23 +52,9 @@ def sample_site(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def report_site(tmp_path_factory) -> Path:
-    """The site of the report's default edition: the one in reports/ where it is whole, else built in a copy."""
-    from companion import pipeline
-    from companion.project import Project
-
-    request = pipeline.request(Project(ROOT, ROOT / "data"), {}, None, "builtin")
-    standing = ROOT / "reports" / request.id()
-    if (standing / "manifest.sha256").exists():
-        return standing / "site"
-    copy = tmp_path_factory.mktemp("project") / "project"
-    for name in ("data", "pages", "notebooks", "theme", "src", "briefs"):
-        if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (path for path in ROOT.iterdir() if path.is_file()):
-        shutil.copy2(path, copy / path.name)
-    request = pipeline.request(Project(copy, copy / "data"), {}, None, "builtin")
-    return pipeline.build(request, say=lambda line: None) / "site"
+def report_site(edition) -> Path:
+    """The site of the report as it is, built once a session."""
+    return edition / "site"
 
 
 @dataclass
