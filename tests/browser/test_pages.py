@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -47,8 +48,12 @@ def test_axe_finds_nothing_at_the_other_widths(site, visit):
     assert problems_of(site, visit, [(360, "dark"), (768, "light"), (768, "dark"), (1280, "light")]) == ""
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("width", WIDTHS)
+# each width and each mode once in `make test`, every pair of them in `make test-all`
+PAIRS = [(360, "light"), (768, "light"), (1280, "dark")]
+ALL = [pair if pair in PAIRS else pytest.param(*pair, marks=pytest.mark.long) for pair in itertools.product(WIDTHS, MODES)]
+
+
+@pytest.mark.parametrize(("width", "mode"), ALL)
 def test_a_page_is_quiet_and_keeps_its_width(site, visit, width, mode):
     problems = []
     for path in pages_of(site):
