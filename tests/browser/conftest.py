@@ -104,4 +104,13 @@ def wake(page) -> None:
     for block in page.query_selector_all(".plot"):
         block.scroll_into_view_if_needed()
     page.wait_for_timeout(100)
-    page.wait_for_function("[...document.querySelectorAll('.plot img[data-chart]')].every(i => i.classList.contains('asleep'))")
+    until(page, "[...document.querySelectorAll('.plot img[data-chart]')].every(i => i.classList.contains('asleep'))")
+
+
+def until(page, expression: str, seconds: int = 60) -> None:
+    """Wait until an expression holds. Playwright's own wait evaluates text in the page, which its policy forbids."""
+    for _ in range(seconds * 10):
+        if page.evaluate(f"Boolean({expression})"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"after {seconds} s this does not hold: {expression}")

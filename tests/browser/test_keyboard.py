@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from .conftest import until
+
 
 def test_the_first_stop_skips_to_the_text(sample_site, visit):
     page = visit(sample_site / "index.html").page
@@ -25,7 +27,7 @@ def test_chapters_open_on_a_phone(sample_site, visit):
 def test_search_from_disk_leads_to_a_figure(sample_site, visit):
     page = visit(sample_site / "index.html").page
     page.keyboard.press("/")
-    page.wait_for_function("window.companionIndex")
+    until(page, "window.companionIndex")
     page.keyboard.type("missions.total")
     assert "place" in page.text_content(".search-status")
     page.keyboard.press("ArrowDown")
@@ -36,7 +38,7 @@ def test_search_from_disk_leads_to_a_figure(sample_site, visit):
 def test_search_finds_a_claim(sample_site, visit):
     page = visit(sample_site / "index.html").page
     page.keyboard.press("/")
-    page.wait_for_function("window.companionIndex")
+    until(page, "window.companionIndex")
     page.keyboard.type("C03")
     assert page.get_attribute(".search-results a", "href").endswith("pages/claims.html#claim-c03")
 
