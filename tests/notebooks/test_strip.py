@@ -85,10 +85,10 @@ def test_what_names_a_process_or_a_person(text, clean):
 
 
 def test_folders_are_named_by_their_words_the_inner_before_the_outer():
-    text = "/a/work/run/x.csv /a/work/y /a/workshop b/a/work \x1b[32m/a/work/z"
+    text = "/a/desk/run/x.csv /a/desk/y /a/deskshop b/a/desk \x1b[32m/a/desk/z"
     assert (
-        stripped_text(text, here="/a/work/run", root="/a/work/")
-        == "here/x.csv root/y /a/workshop b/a/work \x1b[32mroot/z"
+        stripped_text(text, here="/a/desk/run", root="/a/desk/")
+        == "here/x.csv root/y /a/deskshop b/a/desk \x1b[32mroot/z"
     )
 
 
