@@ -3,8 +3,8 @@
 python benchmarks/ged.py            390,000 rows: seconds and peak memory of both, and their ratios
 python benchmarks/ged.py --ten      the same rows ten times over as well: how time and memory grow
 Each measure is a process of its own, so that peak memory is the reader's; the readers take turns, and the best of
-their times counts, since what else the machine does only ever adds. Growth is judged by the processors' time, which
-a busy machine does not stretch.
+their times counts, since what else the machine does only ever adds. Seconds are those of the clock; the processors'
+stand beside them, so that a busy machine shows.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def main() -> None:
     held = result["time_ratio"] < 1 and result["memory_ratio"] < 1
     if given.ten:
         print(f"  ten times the rows: {result['growth']:.1f} times the time, {result['growth_processor']:.1f} times that of the processors (at most 11); under 1,024 MB")
-        held = held and result["growth_processor"] <= 11 and result["companion, ten times the rows"]["megabytes"] < 1024
+        held = held and result["growth"] <= 11 and result["companion, ten times the rows"]["megabytes"] < 1024
     sys.exit(0 if held else 1)
 
 

@@ -14,7 +14,8 @@ def here(root, monkeypatch):
 
 def test_every_verdict_is_as_recorded(here, capsys):
     assert cli.main(["check"]) == 0
-    assert "claims." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "claims." in said and said.startswith("Sources committed: ")
 
 
 def test_a_changed_date_turns_the_claims_that_rest_on_it(here, edited, capsys):
@@ -45,6 +46,7 @@ def test_a_table_that_breaks_its_contract_is_exit_2(here, edited, capsys):
     (["trace", "missions.active", "-p", "as_of", "2015-06-30"], 0, ""),
     (["figures", "--json"], 0, ""),
     (["verify", "1999"], 2, "no edition begins with '1999'"),
+    (["check", "1999"], 2, "no edition begins with '1999'"),
     (["refresh"], 2, "name a feed"),
 ])
 def test_commands_say_what_is_wrong_and_how_they_ended(here, capsys, words, code, message):

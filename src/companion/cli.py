@@ -86,16 +86,33 @@ def trace(given: argparse.Namespace) -> int:
 
 
 def check(given: argparse.Namespace) -> int:
-    from companion import claims, tables
+    from companion import claims
 
-    found, read = _project(given), _parameters(given)
-    data = tables.load(found.data)
-    data.check()
-    judged = claims.judge(found.data / "claims.yml", {id: one.record() for id, one in _compute(given).items()}, data, read)
+    judged = _edition_claims(given) if given.edition else _working_claims(given)
     print(claims.summary(judged))
     if turned := claims.differences(judged):
         raise CheckFailed("\n".join(["claims that no longer have their recorded verdict:", *map(str, turned)]))
     return 0
+
+
+def _edition_claims(given: argparse.Namespace) -> dict:
+    """The verdicts as an edition holds them."""
+    from companion import editions
+
+    return json.loads((editions.path(_project(given), given.edition) / "claims.json").read_text(encoding="utf-8"))
+
+
+def _working_claims(given: argparse.Namespace) -> dict:
+    """The verdicts as the tables give them now, after a word on whether those are committed."""
+    from companion import claims, provenance, tables
+    from companion.editions import Request
+
+    found, read = _project(given), _parameters(given)
+    data = tables.load(found.data)
+    data.check()
+    sources = provenance.committed(Request(found, read, "builtin", default=False).inputs(), found.root)
+    print(f"{sources.name}: {sources.word}. {sources.explanation}")
+    return claims.judge(found.data / "claims.yml", {id: one.record() for id, one in _compute(given).items()}, data, read)
 
 
 def refresh(given: argparse.Namespace) -> int:
@@ -222,7 +239,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="as JSON, with everything figures.json holds")
     one = command("trace", trace, "follow one figure down to its rows and sources", "companion trace missions.active")
     one.add_argument("figure", metavar="FIGURE")
-    command("check", check, "check the tables and whether each claim has its recorded verdict", "companion check --data my-tables")
+    one = command("check", check, "check the tables and whether each claim has its recorded verdict", "companion check --data my-tables")
+    one.add_argument("edition", metavar="EDITION", nargs="?", help="the claims of a built edition in place of the tables as they are now")
     one = command("refresh", refresh, "show what a newer file of a feed would change; write it only with --write", "companion refresh un-fatalities --from fatalities.csv")
     one.add_argument("feed", nargs="?", metavar="FEED")
     one.add_argument("--from", dest="origin", metavar="FILE|URL", help="a file or address; without it, the publisher's own address")

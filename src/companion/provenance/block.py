@@ -23,6 +23,11 @@ class Check(NamedTuple):
     holds: bool | None
     explanation: str
 
+    @property
+    def word(self) -> str:
+        """Whether it holds, in a word."""
+        return {True: "yes", False: "no", None: "not known here"}[self.holds]
+
 
 def checks(
     *,
