@@ -79,6 +79,7 @@ def test_another_vintage_moves_the_figures_as_announced(which, real, folder, giv
 
     assert announced.figures == written.figures
     assert bool(announced.rows.removed) == (which == "older")
+    assert ("OLDER than what is held" in refresh_report.text(announced)) == (which == "older")
     moved = {id for id in {**old, **new} if moves._says(old[id].record()) != moves._says(new[id].record())}
     assert moved == {move.id for move in announced.figures}
     assert "fatalities.malicious_total" in moved
@@ -241,7 +242,7 @@ def test_the_command_leaves_json_and_a_page(folder, monkeypatch, tmp_path):
 
 def test_the_list_names_every_feed_with_its_vintage_address_licence_and_age(folder):
     said = refresh.listing(folder, TODAY)
-    for words in ("un-fatalities", "here: 2025-04-04, 1 years and 7 months old", "api.psdata.un.org", "licence: ", "not fetched yet", "(compared only)"):
+    for words in ("un-fatalities", "here: 2025-04-04, 1 year and 7 months old", "api.psdata.un.org", "licence: ", "not fetched yet", "(compared only)"):
         assert words in said
 
 

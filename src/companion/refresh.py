@@ -295,6 +295,8 @@ def listing(data_dir: Path, today: date | None = None) -> str:
 def _held(entry: dict[str, str], today: date) -> str:
     if not entry:
         return "not fetched yet"
+    if not entry["vintage"]:  # its description is cited, none of its rows are held
+        return "its description only, not fetched yet"
     read = (today - date.fromisoformat(entry["accessed"])).days
     return f"{entry['vintage']}{_age(entry['vintage'], today)}, read {'today' if read == 0 else f'{read} days ago'} ({entry['accessed']})"
 
@@ -306,4 +308,5 @@ def _age(vintage: str, today: date) -> str:
     if not dated:
         return ""
     months = (today.year - int(dated[1])) * 12 + today.month - int(dated[2] or 12)
-    return f", {months // 12} years and {months % 12} months old" if months >= 12 else f", {max(months, 0)} months old"
+    parts = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((months // 12, "year"), (months % 12, "month")) if count > 0]
+    return f", {' and '.join(parts) or 'less than a month'} old"

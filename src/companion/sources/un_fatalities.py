@@ -98,6 +98,6 @@ def disagreements(table: list[dict[str, str]], register: list[dict[str, str]], n
             outside[held["mission"], "end"] += int(row["casualties"])
     said = {"start": "before its start", "end": "after its end"}
     return [
-        Disagreement(mission, column, f"{count} casualties {said[column]}", dates[mission][column])
+        Disagreement(mission, column, f"{count} {'casualty' if count == 1 else 'casualties'} {said[column]}", dates[mission][column])
         for (mission, column), count in sorted(outside.items())
     ]
