@@ -185,7 +185,7 @@ def test_casualties_outside_a_missions_dates(small, names):
     module = sources.feed("un-fatalities")
     register = [{"mission": "MINUSMA", "start": "2013-07-05", "end": ""}, {"mission": "UNIFIL", "start": "1978-03", "end": "2013"}]
     compiled = module.compile(module.read(small("un-fatalities.csv")), names)
-    assert module.disagreements(compiled, register, names) == [Disagreement("UNIFIL", "end", "1 casualties after its end", "2013")]
+    assert module.disagreements(compiled, register, names) == [Disagreement("UNIFIL", "end", "1 casualty after its end", "2013")]
 
 
 @pytest.mark.parametrize("name", sources.FEEDS)
