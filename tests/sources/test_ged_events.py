@@ -49,12 +49,3 @@ def test_the_last_row_is_checked_as_the_first(benchmark, tmp_path):
     path.write_bytes(body[:cut] + b"\r\n" + body[cut + 2 :].replace(b"20000,", b"1,", 1))
     with pytest.raises(UserError, match=r"row 20001, column id: 1 .*row 2 has it already"):
         ucdp_ged.read(path)
-
-
-@pytest.mark.long
-def test_less_time_and_memory_than_pandas_and_growth_in_step(benchmark):
-    measured = benchmark.run(ten=True)
-    assert measured["time_ratio"] < 1
-    assert measured["memory_ratio"] < 1
-    assert measured["growth_processor"] <= 11
-    assert measured["companion, ten times the rows"]["megabytes"] < 1024
