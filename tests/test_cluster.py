@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -83,7 +82,5 @@ def test_an_address_where_nothing_answers_is_named(tmp_path):
     from companion import workers
     from companion.errors import UserError
 
-    began = time.monotonic()
     with pytest.raises(UserError, match="no Dask scheduler answers"), workers.cluster("tcp://127.0.0.1:9"):
         pass
-    assert time.monotonic() - began < 60

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CHAPTER = "incidents"
 SAHEL = ("Burkina Faso", "Mali", "Niger")
-FIRST = 2018  # the first year with killings by one of the three governments after Resolution 2391 is looked for from here
+FIRST = 2018  # the first whole year after Resolution 2391 of December 2017
 MAIN, ANY = "one-sided by main government", "one-sided by any government"
 BY_ACTOR = "one-sided by actor"
 
@@ -38,7 +38,7 @@ def sahel(tables: Tables, p: Parameters, measure: str, first: int = FIRST, last:
 
 
 @figure("violence.sahel_governments", title="Civilians killed on each country's soil by its own government", unit="list", tables=["violence"],
-        rule="UCDP's country file: killings of civilians on the territory of Burkina Faso, Mali and Niger by the country's own government, by year, low, best and high, from 2018.")
+        rule=f"UCDP's country file: killings of civilians on the territory of Burkina Faso, Mali and Niger by the country's own government, by year, low, best and high, from {FIRST}.")
 def sahel_governments(tables: Tables, p: Parameters) -> Finding:
     rows = sahel(tables, p, MAIN)
     records = [{"country": row.country, "year": int(row.year), "low": int(row.low), "best": int(row.best), "high": int(row.high)} for row in rows.itertuples()]
@@ -53,14 +53,14 @@ def sahel_main(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("violence.sahel_any", title="Civilians killed by any government in the three countries", unit="deaths", tables=["violence"], variant_of="violence.sahel_main",
-        rule="UCDP's country file, killings on the soil of the three countries by any government, joint operations with foreign forces included.")
+        rule=f"UCDP's country file, killings on the soil of the three countries from {FIRST} by any government, joint operations with foreign forces included.")
 def sahel_any(tables: Tables, p: Parameters) -> Finding:
     rows = sahel(tables, p, ANY)
     return estimate(rows, until=f"{rows['year'].max()}-12-31")
 
 
 @figure("violence.sahel_actor", title="Civilians killed by the three governments, wherever they killed", unit="deaths", tables=["violence"], variant_of="violence.sahel_main",
-        rule="UCDP's one-sided file, the three governments as actors on any soil; years under 25 deaths are absent there, not zero, and joint actors are rows of their own.")
+        rule=f"UCDP's one-sided file, the three governments as actors on any soil from {FIRST}; years under 25 deaths are absent there, not zero, and joint actors are rows of their own.")
 def sahel_actor(tables: Tables, p: Parameters) -> Finding:
     rows = sahel(tables, p, BY_ACTOR)
     return estimate(rows, until=f"{rows['year'].max()}-12-31")
