@@ -20,12 +20,12 @@ def entry(**more) -> dict:
 
 
 def section(**more) -> str:
-    return evidence.page("missions", {"missions.active": entry(**more)}, {"missions.active": ROWS}, SOURCES, {"missions.active": "def active(): ..."})
+    return evidence.page("missions", {"missions.active": entry(**more)}, {"missions.active": ROWS}, SOURCES, {"missions.active": "def active(): ..."}, {"missions.active": "cell 5, under “Active missions”"}, {"as_of": "2024-12-31"})
 
 
 def test_a_section_has_what_leads_back_to_the_rows():
     text = section()
-    for part in ("{#missions-active}", "{.datum data-id='missions.active'}", "Rows that count", "/run/rows/missions.active.csv", "cdcdcdcdcdcdcdcd", "companion.measures.missions.active\\_now".replace("\\", ""), "https://example.org/0", "vintage 2024-01-01", "def active(): ..."):
+    for part in ("{#missions-active}", "{.datum data-id='missions.active'}", "Rows that count", "/run/rows/missions.active.csv", "cdcdcdcdcdcdcdcd", "companion.measures.missions.active\\_now".replace("\\", ""), "https://example.org/0", "vintage 2024-01-01", "def active(): ...", "cell 5, under “Active missions”", "Parameters\n:   as_of 2024-12-31".replace("_", "\\_")):
         assert part in text, part
 
 
@@ -63,5 +63,13 @@ def test_disagreements_show_both_sides_and_what_was_decided():
 
 def test_with_an_earlier_edition_its_value_stands_there_too():
     figures, code = {"missions.active": entry(), "missions.new": entry(evidence="evidence/missions.html#missions-new")}, {"missions.active": "x", "missions.new": "x"}
-    text = evidence.page("missions", figures, dict.fromkeys(figures, ROWS), SOURCES, code, ("2015-06-30-0123abcd", {"missions.active": entry(text="16")}))
+    text = evidence.page("missions", figures, dict.fromkeys(figures, ROWS), SOURCES, code, code, {}, ("2015-06-30-0123abcd", {"missions.active": entry(text="16")}))
     assert "In 2015-06-30-0123abcd\n:   16" in text and "In 2015-06-30-0123abcd\n:   not in that edition" in text
+
+
+def test_the_cell_that_records_a_figure_is_counted_as_jupyterlab_counts_cells():
+    import json
+
+    cells = [("markdown", "# Missions"), ("code", "as_of = 1"), ("markdown", "## Active\n\nWords."), ("code", 'ledger.record(\n "missions.active", "missions.total")'), ("code", 'print("missions.other")')]
+    text = json.dumps({"cells": [{"cell_type": kind, "source": [source]} for kind, source in cells]})
+    assert evidence.cells(text) == dict.fromkeys(("missions.active", "missions.total"), "cell 2, under “Active”")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 
 from companion.variables import escaped
 
@@ -16,18 +18,20 @@ SHOWN = 12  # rows shown on the page; all are in the CSV
 FEW = 4  # sources named in full; a count over many missions rests on dozens
 
 
-def page(chapter: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str], before: tuple[str, dict[str, dict]] | None = None) -> str:
+def page(chapter: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str], cells: dict[str, str], parameters: dict, before: tuple[str, dict[str, dict]] | None = None) -> str:
     """evidence/<chapter>.qmd.
 
     figures: the chapter's entries of figures.json; rows: id -> CSV text; sources: of datapackage.json;
-    code: id -> source of the function that measures it; before: the name of an earlier edition and its figures.
+    code: id -> source of the function that measures it; cells: id -> the notebook's cell that records it, in words;
+    parameters: name -> value; before: the name of an earlier edition and its figures.
     """
     parts = [
         f"# Evidence: {TITLES[chapter]} {{#sec-evidence-{chapter}}}",
         "::: {.lead}\nEvery figure of the chapter with its counting rule, the rows behind it and where they come from.\n:::",
     ]
+    given = escaped(", ".join(f"{name} {value}" for name, value in parameters.items()))
     for id, entry in figures.items():
-        parts += _section(id, entry, rows[id], sources, code[id], before)
+        parts += _section(id, entry, rows[id], sources, code[id], cells[id], given, before)
     return "\n\n".join(parts) + "\n"
 
 
@@ -35,11 +39,12 @@ def index(figures: dict[str, dict], absent: dict[str, str]) -> str:
     """evidence/index.qmd: all figures with value and rule, each a link to its section."""
     lines = ["| Figure | Value | Unit | Counting rule |", "|:--|:--|:--|:-------|"]
     for id, entry in figures.items():
-        lines.append(f"| [{escaped(id)}](/{_anchor(entry)}) | {cell(entry['text'])} | {cell(entry['unit'])} | {cell(entry['rule'])} |")
+        named = f"[{cell(entry['title'])}](/{_anchor(entry)}) {escaped(id)}"
+        lines.append(f"| {named} | {cell(entry['text'])} | {cell(entry['unit'])} | {cell(entry['rule'])} |")
     parts = [
         "# Evidence {#sec-evidence}",
         "::: {.lead}\nAll figures of this edition. Each leads to the rows it counts.\n:::",
-        "\n".join(lines) + '\n\n: All figures of the edition {#tbl-evidence-index tbl-colwidths="[24,22,12,42]"}',
+        "\n".join(lines) + '\n\n: All figures of the edition {#tbl-evidence-index .searchable tbl-colwidths="[30,22,10,38]"}',
     ]
     if absent:
         parts.append("## Not in this edition {#sec-evidence-absent}")
@@ -47,11 +52,28 @@ def index(figures: dict[str, dict], absent: dict[str, str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def cells(notebook: str) -> dict[str, str]:
+    """Figure id -> the cell that records it, in words, from the JSON text of a notebook.
+
+    Cells are counted as JupyterLab counts them after Run All: code alone, from 1; the heading above is named too.
+    """
+    found, heading, number = {}, "", 0
+    for one in json.loads(notebook)["cells"]:
+        source = "".join(one["source"])
+        if one["cell_type"] == "markdown" and source.startswith("#"):
+            heading = source.splitlines()[0].lstrip("# ")
+        elif one["cell_type"] == "code":
+            number += 1
+            if "ledger.record(" in source:
+                found |= {id: f"cell {number}, under “{heading}”" for id in re.findall(r'"(\w+\.\w+)"', source)}
+    return found
+
+
 def _anchor(entry: dict) -> str:
     return entry["evidence"].replace(".html", ".qmd")
 
 
-def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str, before: tuple[str, dict[str, dict]] | None) -> list[str]:
+def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str, recorded: str, parameters: str, before: tuple[str, dict[str, dict]] | None) -> list[str]:
     anchor = entry["evidence"].split("#")[1]
     table, shown, total = _rows(rows)
     unit = f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else ""
@@ -59,8 +81,9 @@ def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: st
         "Value": f"[{escaped(entry['text'])}]{{.datum data-id='{id}'}}{unit}; unrounded: {escaped(unrounded(entry))}",
         "Counting rule": escaped(entry["rule"]),
         "As of": f"{entry['as_of']}; the data reach {entry['reaches']}",
+        "Parameters": parameters,
         "Rows": f"{entry['row_count']:,} of {escaped(', '.join(f'data/{name}.csv' for name in entry['tables']))}, [as CSV](/run/rows/{id}.csv), sha256 `{entry['rows_sha256'][:16]}…`",
-        "Measured by": f"`{entry['function']}`, recorded in `{entry['notebook']}`",
+        "Measured by": f"`{entry['function']}`, recorded in `{entry['notebook']}`, {escaped(recorded)}",
         "Sources": _listed_sources(entry["sources"], sources),
     }
     if before:

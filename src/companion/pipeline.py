@@ -117,7 +117,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     said = {"the parameters": json.dumps(plain, sort_keys=True)}
     named = said | {"the edition's name": edition}
     ledgers = tuple(run / f"{name}.json" for name in names)
-    drawn = tuple(run / f"{name}.drawn.json" for name in names)
+    drawn, executed = (tuple(run / f"{name}.{kind}" for name in names) for kind in ("drawn.json", "ipynb"))
     figures, absent, claims, variables = here / "figures.json", here / "absent.json", here / "claims.json", here / "_variables.yml"
     package, data = here / "data" / "datapackage.json", _table_files(here)
     pages = tuple(here / path.relative_to(request.project.root) for path in request.project.page_sources())
@@ -136,8 +136,8 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     made.append(step("ledger", "ledger", ledgers, (figures, absent), {"its code": code("companion.ledger")}, chapters=names))
     made.append(step("claims", "claims", (figures, *data, here / "data" / "claims.yml"), (claims, run / "claims.md"), {"its code": code("companion.claims", *_measures())} | said, "warm", parameters=plain))
     earlier = request.since and request.since / "figures.json"
-    known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *([earlier] if earlier else []))
-    made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())}, "warm", chapters=names, earlier=earlier and str(earlier)))
+    known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *executed, *([earlier] if earlier else []))
+    made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
     made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | named, parameters=plain, edition=edition))
     made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
     if request.since:
@@ -145,7 +145,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
         reads = (figures, claims, *drawn, *data, request.since / editions.MANIFEST)
         made.append(step("what changed", "changes", reads, (new,), {"its code": code("companion.comparing.chapter")} | named, since=str(request.since), edition=edition, parameters=plain, inputs=inputs))
         pages = (*pages, new)
-    whole = (*pages, *evidence, variables, run / "claims.md", run / "checks.md", *drawn, *(run / f"{name}.ipynb" for name in names))
+    whole = (*pages, *evidence, variables, run / "claims.md", run / "checks.md", *drawn, *executed)
     renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
     if request.renderer == "quarto":
         return [*made, step("Quarto: site and PDF", "quarto", whole, (here / "site" / "index.html", here / "companion.pdf"), dict(renderer), "apart")]

@@ -80,7 +80,7 @@ def _variables(here: Path, parameters: dict, edition: str) -> None:
     stage.put(here / "_variables.yml", yaml.dump(tree, Dumper=dumper, allow_unicode=True, sort_keys=True, width=10_000))
 
 
-def _evidence(here: Path, chapters: list[str], earlier: str | None) -> None:
+def _evidence(here: Path, chapters: list[str], parameters: dict, earlier: str | None) -> None:
     import inspect
 
     from companion import evidence, measures
@@ -92,8 +92,9 @@ def _evidence(here: Path, chapters: list[str], earlier: str | None) -> None:
     before = (Path(earlier).parent.name, _read(Path(earlier))) if earlier else None
     for chapter in chapters:
         mine = {id: one for id, one in ordered.items() if declared[id].chapter == chapter}
+        recorded = evidence.cells((here / "run" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
         source = {id: inspect.getsource(declared[id].measure) for id in mine}
-        stage.put(here / "evidence" / f"{chapter}.qmd", evidence.page(chapter, mine, rows, data.sources, source, before))
+        stage.put(here / "evidence" / f"{chapter}.qmd", evidence.page(chapter, mine, rows, data.sources, source, recorded, parameters, before))
     stage.put(here / "evidence" / "index.qmd", evidence.index(ordered, absent))
     stage.put(here / "evidence" / "rules.qmd", evidence.rules(ordered, rows))
     stage.put(here / "evidence" / "disagreements.qmd", evidence.disagreements(data.columns("disagreements"), data.sources, ordered))

@@ -61,7 +61,8 @@ local function tbl(element)
   local number, identifier = element.attributes["number"], element.identifier
   local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
   local spoken = pandoc.utils.stringify(caption)
-  local classes = element.classes:includes("wide") and "table wide" or "table"
+  local outer, classes = { wide = true, searchable = true }, "table"
+  for _, class in ipairs(element.classes) do if outer[class] then classes = classes .. " " .. class end end
   local opening, label = '<figure class="' .. classes .. '">', "Table"
   if number then
     label = "Table " .. number .. ": " .. spoken
@@ -71,7 +72,7 @@ local function tbl(element)
     label = "Table: " .. spoken
   end
   element.caption = { long = {} }
-  element.attr = pandoc.Attr("", element.classes:filter(function(class) return class ~= "wide" end))
+  element.attr = pandoc.Attr("", element.classes:filter(function(class) return not outer[class] end))
   local blocks = pandoc.Blocks({ raw(opening) })
   if #caption > 0 then blocks:extend({ raw("<figcaption>"), pandoc.Plain(caption), raw("</figcaption>") }) end
   blocks:extend({ raw('<div class="scroll" role="group" tabindex="0" aria-label="' .. escape(label) .. '">'), element,

@@ -108,6 +108,28 @@
     show();
   }
 
+  // A long table: a field above it that leaves the rows with all the words typed
+  document.querySelectorAll("figure.table.searchable").forEach(function (figure, place) {
+    var rows = Array.from(figure.querySelectorAll("tbody tr")), texts = rows.map(function (row) { return fold(row.textContent); });
+    var form = element("form", { "class": "filter", role: "search", "aria-label": "Search this table" }), box = element("div");
+    var field = element("input", { id: "search-table-" + place, type: "search", autocomplete: "off", spellcheck: "false" });
+    var count = element("p", { role: "status" });
+    box.append(element("label", { "for": field.id }, "Search this table"), field);
+    form.append(box, count);
+    figure.before(form);
+    function show() {
+      var words = fold(field.value).split(/\s+/).filter(Boolean), shown = 0;
+      rows.forEach(function (row, number) {
+        row.hidden = !words.every(function (word) { return texts[number].includes(word); });
+        if (!row.hidden) shown += 1;
+      });
+      count.textContent = words.length ? shown + " of " + rows.length + " rows." : "All " + rows.length + " rows.";
+    }
+    field.addEventListener("input", show);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    show();
+  });
+
   // Search: the index is a script, because a page opened from disk can fetch nothing
   var dialog = null, input, list, status;
   function element(tag, attributes, text) {
