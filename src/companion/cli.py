@@ -46,7 +46,7 @@ def build(given: argparse.Namespace) -> int:
         found = history.project(found, given.as_known_on)
     chosen = rendering.choose(given.renderer)
     print(f"Renderer: {'Quarto' if chosen == 'quarto' else 'built in (pandoc and typst)'}.", file=sys.stderr)
-    request = pipeline.request(found, dict(given.parameters or []), given.file, chosen, since)
+    request = pipeline.request(found, dict(given.parameters or []), given.file, chosen, since, given.briefs)
     if given.explain:
         print(pipeline.explain(request))
         return 0
@@ -230,6 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     one = command("build", build, "build the report: site, PDF, figures and their evidence", "companion build -p as_of 2015-06-30")
     one.add_argument("--renderer", choices=("auto", "quarto", "builtin"), default="auto", help="auto takes Quarto where it is installed (default: auto)")
     one.add_argument("--since", metavar="EDITION", help="an earlier edition; the report then has a chapter on what changed")
+    one.add_argument("--briefs", action="store_true", help="with a brief on every mission, operation and resolution in the report (a minute or two more)")
     one.add_argument("--as-known-on", metavar="DAY", help="use the tables as they stood on that day, from data/history/")
     one.add_argument("-j", dest="jobs", type=int, metavar="N", help="steps at a time (default: one a processor, at least 2)")
     one.add_argument("--scheduler", metavar="ADDRESS", help="run the steps on a Dask cluster, such as tcp://10.0.0.5:8786; see docs/cluster.md")

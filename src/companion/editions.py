@@ -29,7 +29,7 @@ TABLES, TEXT = "tables", "text"
 class Request:
     """What is to be built: sources, parameters, the renderer that will draw the pages.
 
-    since: the folder of an earlier edition that the report compares itself with.
+    since: the folder of an earlier edition that the report compares itself with. briefs: whether all are made into it.
     """
 
     project: Project
@@ -37,6 +37,7 @@ class Request:
     renderer: str
     default: bool
     since: Path | None = None
+    briefs: bool = False
 
     def code_digest(self) -> str:
         """sha256 over the package, notebooks, pages and lock."""
@@ -55,6 +56,8 @@ class Request:
         parts = [self.code_digest(), project.digest(self.project.table_files(), self.project.data), json.dumps(self.parameters.plain(), sort_keys=True), self.renderer]
         if self.since:
             parts.append(project.sha256(self.since / MANIFEST))
+        if self.briefs:
+            parts.append("briefs")
         return f"{self.parameters.as_of}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:8]}"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from companion import editions, modules, parameters, project, stage, tables
+from companion import catalogue, editions, modules, parameters, project, stage, tables
 from companion.editions import Request
 from companion.errors import UserError
 
@@ -57,6 +57,10 @@ def build(request: Request, means: Means = Means(), *, say: Callable[[str], None
         with stage.held(stage.folder(found, request.parameters, request.renderer)) as here:
             if not (final / editions.SEAL).exists():  # the build that was waited for may have made it
                 _make(request, means, here, final, say)
+        if (found.reports / "briefs" / final.name).exists():
+            from companion import briefs
+
+            briefs.settle(found, final.name)
     latest = found.reports / editions.LATEST
     moved = request.default and (not latest.exists() or latest.resolve() != final.resolve())
     if moved:
@@ -139,18 +143,20 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *executed, *([earlier] if earlier else []))
     made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
     made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | named, parameters=plain, edition=edition))
+    made.append(_briefs(step, request, here, edition, said | {"all are made": str(request.briefs)}))
     made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
     if request.since:
         new = here / "pages" / "changes.qmd"
         reads = (figures, claims, *drawn, *data, request.since / editions.MANIFEST)
         made.append(step("what changed", "changes", reads, (new,), {"its code": code("companion.comparing.chapter")} | named, since=str(request.since), edition=edition, parameters=plain, inputs=inputs))
         pages = (*pages, new)
+    pages = (*pages, here / catalogue.PAGE)
     whole = (*pages, *evidence, variables, run / "claims.md", run / "checks.md", *drawn, *executed)
     renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
     if request.renderer == "quarto":
         return [*made, step("Quarto: site and PDF", "quarto", whole, (here / "site" / "index.html", here / "companion.pdf"), dict(renderer), "apart")]
     made.append(step("PDF", "pdf", whole, (here / "companion.pdf",), dict(renderer), "apart"))
-    shared = (variables, here / "evidence.there", *(path for path in pages if path.suffix != ".qmd"))
+    shared = (variables, here / "evidence.there", here / "briefs.there", *(path for path in pages if path.suffix != ".qmd"))
     written = []
     for path in (path for path in (*pages, *evidence) if path.suffix == ".qmd" and path.name != "companion.qmd"):
         name = path.relative_to(here).as_posix()
@@ -168,6 +174,19 @@ def _notebook(step: Callable[..., Step], request: Request, here: Path, chapter: 
     rests = {"its code": code("companion.ledger", "companion.notebooks.run", *modules.of_chapter(chapter))} | said
     plain = request.parameters.plain()
     return step(f"notebook {chapter}", "notebook", reads, writes, rests, source=str(source), chapter=chapter, parameters=plain, cwd=str(root), engine=engine)
+
+
+def _briefs(step: Callable[..., Step], request: Request, here: Path, edition: str, rests: dict[str, str]) -> Step:
+    """The list of briefs, and all of them where the edition is to hold them: each prints the edition's name."""
+    root, listed = request.project.root, [here / "data" / f"{table}.csv" for table in catalogue.KINDS.values()]
+    reads, given = tuple(listed), {"parameters": request.parameters.plain()}
+    rests |= {"its code": code("companion.catalogue")}
+    if request.briefs:
+        sources = (root / "notebooks" / "brief.ipynb", *(root / "briefs" / f"{kind}.qmd" for kind in catalogue.KINDS))
+        reads = (*_table_files(here), here / "data" / "claims.yml", *sources)
+        rests |= {"its code": code("companion.briefs") + folder_digest("briefs") + folder_digest("rendering"), "the edition's name": edition}
+        given |= {"root": str(root), "edition": edition}
+    return step("briefs", "briefs", reads, (here / catalogue.PAGE, here / "briefs.there"), rests, "apart" if request.briefs else "here", **given)
 
 
 def code(*roots: str) -> str:
@@ -234,7 +253,9 @@ def _wanted(request: Request, here: Path) -> Callable[[Path], bool]:
     pages = {path.relative_to(here).with_suffix(".html").as_posix() for path in here.rglob("*.qmd") if "site" not in path.relative_to(here).parts}
 
     def wanted(path: Path) -> bool:
-        if path.is_dir():
+        if path.parent == here / "site" / "briefs":
+            return request.briefs or path.name == "index.html"
+        if path.is_dir() or here / "site" / "briefs" in path.parents:
             return True
         folder, stem = path.parent.name, path.stem.removesuffix("-narrow")
         if folder == "rows":
@@ -259,12 +280,12 @@ def explain(request: Request) -> str:
         return explaining.words(explaining.expected(steps(request, here, final.name), here))
 
 
-def request(found: project.Project, overrides: dict[str, object], params: Path | None, renderer: str, since: Path | None = None) -> Request:
+def request(found: project.Project, overrides: dict[str, object], params: Path | None, renderer: str, since: Path | None = None, briefs: bool = False) -> Request:
     """A request from a command's words; raises `UserError` where they cannot be used."""
     path = params or found.root / "params.yml"
     given = parameters.load(path, overrides)
     default = given == parameters.load(found.root / "params.yml") and found.data == found.root / "data"
-    return Request(found, given, renderer, default and since is None, since)
+    return Request(found, given, renderer, default and since is None, since, briefs)
 
 
 def means(jobs: int | None, scheduler: str | None, engine: str) -> Means:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from companion import project, stage, tables
@@ -101,6 +102,23 @@ def _evidence(here: Path, chapters: list[str], parameters: dict, earlier: str | 
     stage.put(here / "evidence.there", "Every page of the navigation is in the stage.\n")
 
 
+def _briefs(here: Path, parameters: dict, root: str | None = None, edition: str = "") -> None:
+    """The list of briefs as a page; where `root`, the project's, is given, all briefs too, beside the page and in the site."""
+    from companion import catalogue
+    from companion.parameters import read
+
+    given, folder = read(parameters), here / "briefs"
+    if root:
+        from companion import briefs
+        from companion.project import Project
+
+        shutil.rmtree(folder, ignore_errors=True)
+        briefs.furnish(Project(Path(root), here / "data"), given, edition, folder)
+        stage.mirror(folder, here / "site" / "briefs")
+    stage.put(here / catalogue.PAGE, catalogue.page(tables.load(here / "data"), given, lambda one: bool(root)))
+    stage.put(here / "briefs.there", "The list of briefs is in the stage.\n")
+
+
 def _checks(here: Path, inputs: dict[str, str], lock: str) -> None:
     from companion import claims, provenance
 
@@ -163,6 +181,6 @@ def _read(path: Path) -> dict:
 
 
 TASKS = {
-    "notebook": _notebook, "charts": _charts, "ledger": _ledger, "claims": _claims, "variables": _variables, "evidence": _evidence,
+    "notebook": _notebook, "charts": _charts, "ledger": _ledger, "claims": _claims, "variables": _variables, "evidence": _evidence, "briefs": _briefs,
     "checks": _checks, "changes": _changes, "page": _page, "links": _links, "pdf": _pdf, "quarto": _quarto,
 }  # fmt: skip

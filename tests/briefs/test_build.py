@@ -12,6 +12,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from companion.briefs import folder
+
 NAMES = ("minusma", "FC-G5S", "2719")
 PATHS = ("missions/minusma", "operations/fc-g5s", "resolutions/s-res-2719-2023")
 
@@ -88,15 +90,31 @@ def test_every_link_inside_the_briefs_leads_somewhere(made, path):
 
 
 def test_links_to_the_report_lead_beside_the_briefs(made):
-    report = {link for path in PATHS for link in Read((made / f"{path}.html").read_text(encoding="utf-8")).links if "/site/" in link}
-    assert report
-    assert all(link.startswith(f"../../../{made.name}/site/") for link in report)
-    assert f"../../{made.name}/site/index.html" in Read((made / "index.html").read_text(encoding="utf-8")).links
+    report = set()
+    for path in [*PATHS, "index"]:
+        text = (made / f"{path}.html").read_text(encoding="utf-8")
+        assert (made.parents[1] / made.name).is_dir() or not [link for link in Read(text).links if "/site/" in link]
+        report |= {(path, link) for link in re.findall(r'class="(?:brand )?to-report" (?:data-)?href="([^"]*)"', text)}
+    assert {link for path, link in report if path == "index"} == {f"../../{made.name}/site/index.html"}
+    assert len(report) > 10
+    assert all(link.startswith(f"../../../{made.name}/site/") for path, link in report if path != "index")
+
+
+def test_mentions_of_the_report_are_links_only_while_it_is_there(tmp_path):
+    page = tmp_path / "missions" / "x.html"
+    page.parent.mkdir()
+    as_link = '<a class="brand to-report" href="../r/index.html">A &amp; b</a> <a class="to-report" href="../r/pages/claims.html#claim-c03">C03</a> <a href="y">z</a>'
+    page.write_text(as_link, encoding="utf-8")
+    folder.settle(tmp_path, report=False)
+    assert Read(page.read_text(encoding="utf-8")).links == ["y"]
+    assert "A &amp; b</span>" in page.read_text(encoding="utf-8")
+    folder.settle(tmp_path, report=True)
+    assert page.read_text(encoding="utf-8") == as_link
 
 
 def test_the_index_lists_all_and_links_those_that_are_there(made, data):
     text = (made / "index.html").read_text(encoding="utf-8")
-    rows = re.findall(r"<tr id=", text)
+    rows = re.findall(r'<td><span id="[a-z0-9-]+">', text)
     assert len(rows) == sum(len(data.columns(table)[kind]) for kind, table in (("mission", "missions"), ("operation", "operations"), ("resolution", "resolutions")))
     assert len(re.findall(r'href="[a-z]+/[a-z0-9-]+\.html"', text)) == len(PATHS)
     assert "3 of" in text
@@ -163,12 +181,19 @@ def test_the_filters_of_the_index_show_what_fits(made):
         wrong = []
         page.on("console", lambda message: wrong.append(message.text))
         page.goto((made / "index.html").as_uri())
-        page.fill("#words", "minusma")
-        shown = page.locator(".index tbody tr:visible")
+        page.fill("#filter-words", "minusma")
+        shown = page.locator(".briefs tbody tr:visible")
         assert shown.locator("td:first-child").all_inner_texts() == ["MINUSMA"]
-        page.fill("#words", "")
-        page.select_option("#kind", "operation")
-        page.select_option("#group", "UN support office")
+        assert page.locator("h2:visible").all_inner_texts() == ["Missions"]
+        page.get_by_role("button", name="Show all").click()
+        page.select_option("#filter-kind", "Operations and support offices")
+        page.select_option("#filter-group", "UN support office")
         assert shown.count() == 3
+        page.evaluate("location.hash = '#missions-untso'")
+        page.locator("#missions-untso").wait_for(state="visible")
+        page.fill("#filter-from", "2015")
+        page.fill("#filter-to", "2017")
+        page.select_option("#filter-state", "ended")
+        assert shown.locator("td:first-child").all_inner_texts() == ["MINUJUSTH", "FC-G5S"]
         assert wrong == []
         browser.close()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from companion.briefs import names, writing
+from companion import catalogue
+from companion.briefs import writing
 from companion.briefs.dossier import Dossier
 
 PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unknown", "sources", "parameters")
@@ -13,7 +14,7 @@ PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unkn
 @pytest.fixture
 def brief(data, given, tmp_path):
     def made(key: str, as_of: str = "2024-12-31", judged: dict | None = None) -> writing.Brief:
-        subject = next(one for one in names.subjects(data) if one.key == key)
+        subject = next(one for one in catalogue.subjects(data) if one.key == key)
         return writing.Brief(Dossier(subject, data, given(as_of), judged or {}), tmp_path)
 
     return made
@@ -118,7 +119,7 @@ def test_hostile_text_stays_text(brief, monkeypatch):
 
 @pytest.mark.parametrize("key", ["UNTSO", "UNAVEM II", "UNOSOM II", "UNSF", "UNSOS", "MSS", "GSF", "A/RES/1000(ES-I)", "S/RES/2793(2025)", "S/RES/1000(1995)"])
 def test_every_part_of_unlike_briefs_is_there(brief, data, key):
-    if key not in {one.key for one in names.subjects(data)}:
+    if key not in {one.key for one in catalogue.subjects(data)}:
         pytest.skip(f"{key} is not in the tables")
     one = brief(key)
     for part in PARTS:
@@ -131,7 +132,7 @@ def test_every_part_of_unlike_briefs_is_there(brief, data, key):
 
 @pytest.mark.long
 def test_every_part_of_every_brief_is_there(brief, data):
-    for subject in names.subjects(data):
+    for subject in catalogue.subjects(data):
         one = brief(subject.key)
         for part in PARTS:
             assert getattr(one, part)().text.strip(), f"{subject.key}: {part}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.briefs.batch import build, furnish
+from companion.briefs.batch import build, furnish, settle
 from companion.briefs.writing import open_brief
 
-__all__ = ["build", "furnish", "open_brief"]
+__all__ = ["build", "furnish", "open_brief", "settle"]

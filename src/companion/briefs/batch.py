@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from companion import ledger, modules, parameters, project, rendering, stage, tables
-from companion.briefs import index, names, page, writing
-from companion.briefs.names import Subject
+from companion import catalogue, ledger, modules, parameters, project, rendering, stage, tables
+from companion.briefs import folder as shelf
+from companion.briefs import names, page, writing
+from companion.catalogue import Subject
 from companion.editions import Request
 from companion.errors import UserError
 from companion.parameters import Parameters
@@ -23,8 +25,7 @@ from companion.project import Project
 
 FOLDER = "briefs"
 WORKERS = 2
-# From site/briefs/missions/x.html to the report's site; from reports/briefs/<edition>/missions/x.html it is further.
-IN_SITE = "../../"
+IN_SITE = "../"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def build(found: Project, given: Parameters, asked: list[str], all: bool, batch:
     where nothing could be begun: no name, an unknown single name, a batch file that cannot be read.
     """
     loaded = tables.load(found.data)
-    known, others = names.subjects(loaded), names.other_names(loaded)
+    known, others = catalogue.subjects(loaded), names.other_names(loaded)
     if batch:
         wanted = read_batch(batch, given)
     elif all:
@@ -56,10 +57,7 @@ def build(found: Project, given: Parameters, asked: list[str], all: bool, batch:
         raise UserError("name a mission, operation or resolution, such as MINUSMA, FC-G5S or S/RES/2719; or --all; or --batch FILE.csv.")
     began, done, failed = time.monotonic(), 0, []
     for shared in dict.fromkeys(one.given for one in wanted):
-        mine = [one for one in wanted if one.given == shared]
-        edition = Request(found, shared, rendering.choose("auto"), False).id()
-        folder = found.reports / FOLDER / edition
-        made, missed = _group(found, shared, edition, folder, mine, known, others, say)
+        made, missed = _group(found, shared, [one for one in wanted if one.given == shared], known, others, say)
         done, failed = done + made, failed + missed
     spent = time.monotonic() - began
     say(f"{done} of {len(wanted)} briefs are there, in {spent:.1f} s{f' ({spent / done:.2f} s each)' if done > 1 else ''}.")
@@ -94,48 +92,53 @@ def read_batch(path: Path, given: Parameters) -> list[Wanted]:
     return wanted
 
 
-def furnish(found: Project, given: Parameters, edition: str, folder: Path, every: bool = False, say: Callable[[str], None] = print) -> None:
-    """Write the index of briefs, and with `every` all briefs, into `folder`, the briefs/ of a report's site.
+def furnish(found: Project, given: Parameters, edition: str, folder: Path, say: Callable[[str], None] = print) -> None:
+    """Make all briefs for the site of a report in the making, into `folder`, its briefs/; their list is a page of the report.
 
-    Without `every` the index lists all and says how to make them. Raises `UserError` naming the briefs that failed.
+    `found` has the tables of that report. Raises `UserError` naming the briefs that failed.
     """
-    known = names.subjects(tables.load(found.data))
-    if not every:
-        index.write(folder, found, page.Place(found.work / FOLDER / edition, edition, given, IN_SITE), known)
-        return
-    _, failed = _group(found, given, edition, folder, [Wanted(one.key, given) for one in known], known, {}, say, IN_SITE)
+    known = catalogue.subjects(tables.load(found.data))
+    here = found.work / FOLDER / edition
+    with stage.held(here):
+        shelf.furnish(folder)
+        _, failed = _make(found, page.Place(here, edition, given, IN_SITE), folder, known, say)
     if failed:
         raise UserError("\n".join(failed))
+    shutil.rmtree(here)
 
 
-def _group(found: Project, given: Parameters, edition: str, folder: Path, wanted: list[Wanted], known: list[Subject], others: dict, say: Callable, report: str = "") -> tuple[int, list[str]]:
+def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list[Subject], others: dict, say: Callable) -> tuple[int, list[str]]:
     """Make briefs of one set of parameters; returns how many are there, and a line for each that failed."""
+    edition = Request(found, shared, rendering.choose("auto"), False).id()
+    folder, here = found.reports / FOLDER / edition, found.work / FOLDER / edition
     failed, subjects = [], {}
     for one in wanted:
         try:
             subjects[names.find(one.word, known, others)] = None
         except UserError as wrong:
             failed.append(f"row {one.row}: {wrong}" if one.row else str(wrong))
-    todo = [one for one in subjects if not _there(folder, one)]
+    todo = [one for one in subjects if not shelf.there(folder, one)]
     done = len(subjects) - len(todo)
     if done:
         say(f"{done} are there already.")
-    here = found.work / FOLDER / edition
     with stage.held(here):
-        place = page.Place(here, edition, given, report or f"../../../{edition}/site/")
+        place = page.Place(here, edition, shared, f"../../{edition}/site/")
         if todo:
             made, missed = _make(found, place, folder, todo, say)
             done, failed = done + made, failed + missed
-        index.write(folder, found, place, known)
+        shelf.furnish(folder)
+        shelf.write_list(folder, found, place)
+        settle(found, edition)
     for one in subjects:
-        if len(subjects) <= 5 and _there(folder, one):
+        if len(subjects) <= 5 and shelf.there(folder, one):
             say(os.path.relpath(folder / f"{one.path}.html", found.root))
             say(os.path.relpath(folder / f"{one.path}.pdf", found.root))
     return done, failed
 
 
-def _there(folder: Path, one: Subject) -> bool:
-    return all((folder / f"{one.path}.{ending}").is_file() for ending in ("html", "pdf"))
+def settle(found: Project, edition: str) -> None:
+    """Let the briefs of an edition link its report where that is there; for when either has come."""
+    shelf.settle(found.reports / FOLDER / edition, (found.reports / edition / "site").is_dir())
 
 
 def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable) -> tuple[int, list[str]]:
@@ -143,7 +146,7 @@ def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], 
 
     os.environ[ledger.DATA_VARIABLE] = str(found.data)
     done, failed, began, lock = 0, [], time.monotonic(), Lock()
-    sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in names.KINDS}
+    sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in catalogue.KINDS}
     with Pool(preload=("companion.briefs.warm",)) as pool:
         held = _claims(found, place)
         with ThreadPoolExecutor(WORKERS) as threads:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from companion import dates
-from companion.briefs import names
-from companion.briefs.names import Subject
+from companion import catalogue, dates
+from companion.catalogue import Subject
 from companion.dates import PartialDate, partial
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Dossier:
 
     def __init__(self, subject: Subject, tables: Tables, given: Parameters, judged: dict[str, dict]) -> None:
         self.subject, self.tables, self.given, self.judged = subject, tables, given, judged
-        frame = getattr(tables, names.KINDS[subject.kind])
+        frame = getattr(tables, catalogue.KINDS[subject.kind])
         self.row = frame[frame[subject.kind] == subject.key].iloc[0]
         begins = partial(self.row[BEGINS[subject.kind]])
         self.begins: PartialDate = begins
@@ -39,7 +38,7 @@ class Dossier:
         self.unknown: list[str] = []
         self.left_out: set[tuple[str, int]] = set()
         self._adopted: dict[str, str] | None = None
-        self._known = {one.key: one for one in names.subjects(tables)}
+        self._known = {one.key: one for one in catalogue.subjects(tables)}
         self._note_sources(self.row)
 
     @property

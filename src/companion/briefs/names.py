@@ -1,69 +1,19 @@
-"""What a brief can be about, what its file is called, and how a reader's word finds it."""
+"""How a reader's word finds the mission, operation or resolution it means."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from companion.catalogue import Subject, plain
 from companion.errors import UserError
 
 if TYPE_CHECKING:
     from companion.tables import Tables
 
-KINDS = {"mission": "missions", "operation": "operations", "resolution": "resolutions"}
 # Below this likeness (of 100) a name is no help.
 LIKE = 55
 OFFERED = 3
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One mission, operation or resolution: its key in its table, its full name, and where its brief lies.
-
-    `path` is the brief without its ending, such as missions/minusma; no two subjects share one.
-    """
-
-    kind: str
-    key: str
-    name: str
-    path: str
-
-    @property
-    def anchor(self) -> str:
-        """Its place in the index."""
-        return self.path.replace("/", "-")
-
-
-def subjects(tables: Tables) -> list[Subject]:
-    """Every mission of the register, operation and resolution of the chronology, in the order of the tables."""
-    found: list[Subject] = []
-    for kind, table in KINDS.items():
-        columns = tables.columns(table)
-        keys = columns[kind]
-        names = columns["topic"] if kind == "resolution" else columns["name"]
-        found += [
-            Subject(kind, key, name, f"{table}/{stem}") for key, name, stem in zip(keys, names, stems(keys), strict=True)
-        ]
-    return found
-
-
-def stems(keys: list[str]) -> list[str]:
-    """A file name for each key, in plain lower-case letters, digits and hyphens; equal ones get a number."""
-    made: list[str] = []
-    for key in keys:
-        stem = re.sub(r"[^a-z0-9]+", "-", plain(key)).strip("-") or "brief"
-        number, free = 2, stem
-        while free in made:
-            free, number = f"{stem}-{number}", number + 1
-        made.append(free)
-    return made
-
-
-def plain(text: str) -> str:
-    """Lower case without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def find(word: str, known: list[Subject], other_names: dict[str, list[str]] | None = None) -> Subject:

@@ -11,8 +11,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from companion import dates
-from companion.briefs.markdown import text
-from companion.briefs.names import Subject
+from companion.briefs import markdown
+from companion.catalogue import Subject
 from companion.errors import UserError
 from companion.parameters import Parameters
 from companion.rendering import chartblocks, fonts, pandoc, shortcodes, styles
@@ -21,6 +21,7 @@ from companion.rendering.pdf import STANDARDS
 from companion.rendering.project import Chapter, Project
 
 TEMPLATE = Path(__file__).parent / "template"
+LANG = "en-GB"
 REPORT = "UN peacekeeping and impartiality: a companion report"
 # Sizes of type in points, tried from the largest, and the width of pictures in hundredths that goes with each.
 SIZES = ((10.75, 100), (10.25, 100), (9.75, 100), (9.25, 98), (8.75, 94), (8.25, 88), (7.75, 80), (7.25, 72), (6.9, 62))
@@ -36,9 +37,9 @@ PAGES = 2
 
 @dataclass(frozen=True)
 class Place:
-    """Where briefs are made: `stage` holds their pages, notebooks and charts; `report` leads from a brief to the report.
+    """Where briefs are made: `stage` holds their pages, notebooks and charts.
 
-    edition: the name of the edition. report: a relative address ending in a slash, as seen from missions/x.html.
+    edition: the name of the edition. report: the address of its site as seen from the list of briefs, ending in a slash.
     """
 
     stage: Path
@@ -78,21 +79,24 @@ def notebook(subject: Subject) -> str:
 
 def to_html(place: Place, subject: Subject) -> str:
     """The brief as a whole HTML document."""
-    project = _project(place, subject)
-    page = f"{subject.path}.qmd"
-    body = pandoc.convert(project, shortcodes.expand(project, page), "html").text
-    body = styles.to_classes(body, page).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
-    body = chartblocks.fill(body, place.stage, "../")
+    text = chartblocks.fill(body(place, f"{subject.path}.qmd", subject.key), place.stage, "../")
     # On a phone a chart keeps a size that can be read, and is moved under the finger or the arrow keys.
-    body = body.replace('<div class="plot">', '<div class="plot" role="group" tabindex="0" aria-label="Chart">')
-    body = _linked(body, place)
-    lead = re.search(r'<div class="lead">\s*<p>(.*?)</p>', body, re.DOTALL)
+    text = text.replace('<div class="plot">', '<div class="plot" role="group" tabindex="0" aria-label="Chart">')
+    text = _linked(text, place)
+    lead = re.search(r'<div class="lead">\s*<p>(.*?)</p>', text, re.DOTALL)
     return environment().get_template("brief.html.j2").render(
-        subject=subject, title=subject.key, kind=_article(subject.kind), body=body, lang=project.lang, policy=POLICY,
-        description=html.unescape(re.sub(r"<[^>]+>", "", lead[1]))[:300] if lead else subject.name, report=place.report,
+        subject=subject, title=subject.key, kind=_article(subject.kind), body=text, lang=LANG, policy=POLICY,
+        description=html.unescape(re.sub(r"<[^>]+>", "", lead[1]))[:300] if lead else subject.name, report="../" + place.report,
         report_title=REPORT, pdf=f"{subject.path.rsplit('/', 1)[1]}.pdf", chapters=CHAPTERS[subject.kind],
         edition=place.edition, as_of=place.day, as_of_iso=place.given.as_of.isoformat(),
     )  # fmt: skip
+
+
+def body(place: Place, path: str, title: str) -> str:
+    """A page of the stage as the report's own HTML, without a head."""
+    project = _project(place, path, title)
+    made = styles.to_classes(pandoc.convert(project, shortcodes.expand(project, path), "html").text, path)
+    return made.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
 
 
 def to_pdf(place: Place, subject: Subject) -> bytes:
@@ -101,11 +105,11 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     The largest size of type with which two pages hold it is taken; the chart of its kin begins the second page where
     that leaves it at two. `UserError` where even the smallest size needs more.
     """
-    project = _project(place, subject)
-    body = pandoc.convert(project, shortcodes.expand(project, f"{subject.path}.qmd"), "typst").text
-    settings = {"title": subject.key, "kind": f"brief on {_article(subject.kind)}", "report": REPORT, "edition": place.edition, "as-of": place.day, "lang": "en", "region": "GB"}
+    project = _project(place, f"{subject.path}.qmd", subject.key)
+    text = pandoc.convert(project, shortcodes.expand(project, f"{subject.path}.qmd"), "typst").text
+    settings = {"title": subject.key, "kind": f"brief on {_article(subject.kind)}", "report": REPORT, "edition": place.edition, "as-of": place.day, "lang": LANG[:2], "region": LANG[3:]}
     arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
-    whole = f"{_template()}\n#show: brief.with({arguments})\n\n{body}".encode()
+    whole = f"{_template()}\n#show: brief.with({arguments})\n\n{text}".encode()
     with place.lock:
         size = next(number for number, most in GUESSES if len(whole) < most)
         made = _compile(place, subject, whole, _inputs(size))
@@ -119,9 +123,7 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
             size, made = size - 1, larger
         if pages(made) <= PAGES:
             turned = _compile(place, subject, whole, {**_inputs(size), "turn": "yes"})
-            made = turned if pages(turned) == PAGES else made
-            if pages(made) == PAGES:
-                return made
+            return turned if pages(turned) <= PAGES else made
     raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1][0]} pt.")
 
 
@@ -147,11 +149,11 @@ def _compile(place: Place, subject: Subject, whole: bytes, inputs: dict[str, str
         raise UserError(f"{subject.path}.qmd: typst could not set the brief: {detail}") from None
 
 
-def _project(place: Place, subject: Subject) -> Project:
-    variables = {"brief.title": text(subject.key), "edition.id": f"`{place.edition}`", "edition.day": place.day}
-    page = Chapter(f"{subject.path}.qmd", subject.key, "")
+def _project(place: Place, path: str, title: str) -> Project:
+    variables = {"brief.title": markdown.text(title), "edition.id": f"`{place.edition}`", "edition.day": place.day}
+    page = Chapter(path, title, "")
     return Project(
-        stage=place.stage, title=REPORT, subtitle="", description="", authors=(), lang="en-GB", url="", licence="", licence_url="",
+        stage=place.stage, title=REPORT, subtitle="", description="", authors=(), lang=LANG, url="", licence="", licence_url="",
         publisher="", bibliography=(), csl="", variables=variables, chapters=(page,),
     )  # fmt: skip
 
@@ -165,7 +167,7 @@ def _linked(body: str, place: Place) -> str:
     )
     return re.sub(
         r'<span class="claim-ref" data-claim="(c\d+)">(.*?)</span>',
-        lambda found: f'<a href="{html.escape(place.report)}pages/claims.html#claim-{found[1]}">{found[2]}</a>',
+        lambda found: f'<a class="to-report" href="../{html.escape(place.report)}pages/claims.html#claim-{found[1]}">{found[2]}</a>',
         body,
     )
 

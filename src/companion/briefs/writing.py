@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion import ledger, parameters, project
+from companion import catalogue, ledger, parameters, project
 from companion.briefs import kin, mission, names, operation, parts, resolution, series
 from companion.briefs.dossier import Dossier
 from companion.dates import partial
@@ -45,9 +45,9 @@ def open_brief(kind: str, name: str, **given: object) -> Brief:
     found = project.find(Path(data) if data else None)
     read = parameters.load(found.root / "params.yml", given)
     loaded = tables_of(found.data)
-    subject = next((one for one in names.subjects(loaded) if (one.kind, one.key) == (kind, name)), None)
+    subject = next((one for one in catalogue.subjects(loaded) if (one.kind, one.key) == (kind, name)), None)
     if subject is None:
-        subject = names.find(name, [one for one in names.subjects(loaded) if one.kind == kind], names.other_names(loaded))
+        subject = names.find(name, [one for one in catalogue.subjects(loaded) if one.kind == kind], names.other_names(loaded))
     held = os.environ.get(CLAIMS_VARIABLE)
     judged = json.loads(Path(held).read_text(encoding="utf-8")) if held else judge(found, read, loaded)
     run = os.environ.get(ledger.RUN_VARIABLE)
@@ -219,8 +219,8 @@ def prime() -> None:
         return
     found = project.find(Path(data))
     loaded, given = tables_of(found.data), parameters.load(found.root / "params.yml")
-    for kind in names.KINDS:
-        subject = next(one for one in reversed(names.subjects(loaded)) if one.kind == kind)
+    for kind in catalogue.KINDS:
+        subject = next(one for one in reversed(catalogue.subjects(loaded)) if one.kind == kind)
         brief = Brief(Dossier(subject, loaded, given, {}), None)
         brief._look()
         for part in (brief.people(), brief.kin()):

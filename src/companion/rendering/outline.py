@@ -27,8 +27,8 @@ class Caption:
 
 
 @dataclass
-class Claim:
-    """A claim: its anchor, its first paragraph and all of its text."""
+class Entry:
+    """A claim or a brief in the list of briefs: its anchor, its name and all of its text."""
 
     anchor: str
     title: str
@@ -41,7 +41,8 @@ class Outline:
 
     sections: list[Section] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
+    claims: list[Entry] = field(default_factory=list)
+    briefs: list[Entry] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
@@ -63,8 +64,8 @@ def read(html: str) -> Outline:
         section.title, section.text = _plain(section.title), _plain(section.text)
     for caption in found.captions:
         caption.text = _plain(caption.text)
-    for claim in found.claims:
-        claim.title, claim.text = _plain(claim.title), _plain(claim.text)
+    for entry in (*found.claims, *found.briefs):
+        entry.title, entry.text = _plain(entry.title), _plain(entry.text)
     found.lead = _plain(found.lead)
     return found
 
@@ -79,6 +80,7 @@ class _Reader(HTMLParser):
         self.outline = Outline()
         self._stack: list[tuple[str, dict[str, str]]] = []
         self._figure = ""
+        self._briefs = False  # the list of briefs runs to the end of its page
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -94,7 +96,11 @@ class _Reader(HTMLParser):
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self.outline.sections.append(Section(int(tag[1]), attributes.get("id", ""), "", ""))
         elif tag == "div" and "claim" in attributes.get("class", "").split():
-            self.outline.claims.append(Claim(attributes.get("id", ""), "", ""))
+            self.outline.claims.append(Entry(attributes.get("id", ""), "", ""))
+        elif tag == "div" and attributes.get("class") == "briefs":
+            self._briefs = True
+        elif tag == "span" and "id" in attributes and self._briefs:
+            self.outline.briefs.append(Entry(attributes["id"], "", ""))
         elif tag == "figure":
             self._figure = attributes.get("id", "")
         elif tag == "figcaption" and self._figure:
@@ -121,6 +127,12 @@ class _Reader(HTMLParser):
             if "strong" in tags and claim.text.strip() == claim.title.strip():
                 claim.title += data
             claim.text += data
+            return
+        if self._briefs and "td" in tags:
+            if any("id" in attributes for tag, attributes in self._stack if tag == "span"):
+                self.outline.briefs[-1].title += data
+            elif self.outline.briefs:
+                self.outline.briefs[-1].text += data
             return
         if any(attributes.get("class") == "lead" for _, attributes in self._stack):
             self.outline.lead += data

@@ -1,4 +1,4 @@
-"""The search index: pages, sections, figures, tables and claims of a finished site, as one script file."""
+"""The search index: pages, sections, figures, tables, claims and briefs of a finished site, as one script file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXT = 1500
 def index(project: Project, site: Path) -> str:
     """`window.companionIndex = {...}` over the rendered pages of `site`.
 
-    An entry has u (address from the site's root), k (page, section, figure, table or claim), p (its page's
+    An entry has u (address from the site's root), k (page, section, figure, table, claim or brief), p (its page's
     title), t (title) and x (text).
     """
     entries: list[dict[str, str]] = []
@@ -42,6 +42,8 @@ def _entries(address: str, found: outline.Outline) -> list[dict[str, str]]:
         entries.append({"u": url, "k": kind, "p": page, "t": section.title, "x": text[:TEXT].strip()})
     for claim in found.claims:
         entries.append({"u": f"{address}#{claim.anchor}", "k": "claim", "p": found.title, "t": claim.title, "x": claim.text[:TEXT]})
+    for brief in found.briefs:
+        entries.append({"u": f"{address}#{brief.anchor}", "k": "brief", "p": found.title, "t": brief.title, "x": brief.text[:TEXT]})
     for caption in found.captions:
         label, _, text = caption.text.partition(": ")
         kind = "table" if caption.anchor.startswith("tbl-") else "figure"

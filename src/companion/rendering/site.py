@@ -11,7 +11,7 @@ from companion.rendering import chartblocks, fonts, links, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
-ASSETS = ("boot.js", "site.js", "charts.js", "icon.svg")
+ASSETS = ("boot.js", "site.js", "charts.js", "briefs.js", "icon.svg")
 
 
 def write_page(project: Project, site: Path, page: Page) -> Path:
