@@ -59,6 +59,12 @@ def subjects(tables: Tables) -> list[Subject]:
     return found
 
 
+def anchors(tables: Tables, kind: str) -> dict[str, str]:
+    """Key -> address of its row in the list, for a page of the report; reads the table of that kind and no other."""
+    keys = tables.columns(KINDS[kind])[kind]
+    return {key: f"/{PAGE}#{KINDS[kind]}-{stem}" for key, stem in zip(keys, stems(keys), strict=True)}
+
+
 def stems(keys: list[str]) -> list[str]:
     """A file name for each key, in plain lower-case letters, digits and hyphens; equal ones get a number."""
     made: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from companion import dates
+from companion import catalogue, dates
 from companion.dates import Active, partial
 from companion.errors import UserError
 from companion.measures import chronology, declare, missions, support
@@ -21,19 +21,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Listing:
-    """A table for a page: rows of text, in columns whose widths (in hundredths) say how much room each wants."""
+    """A table for a page: rows of text, in columns whose widths (in hundredths) say how much room each wants.
+
+    briefs: what stands in the first column -> its place in the list of briefs.
+    """
 
     id: str
     columns: dict[str, int]
     rows: list[list[str]]
     caption: str
+    briefs: dict[str, str]
 
     def markdown(self) -> str:
         """As a pipe table with caption and label; a sentence where it has no rows."""
         if not self.rows:
             return f"*{escaped(self.caption)}: none by this edition's day.*\n"
         lines = ["| " + " | ".join(map(escaped, self.columns)) + " |", "|" + "|".join(":" + "-" * width for width in self.columns.values()) + "|"]
-        lines += ["| " + " | ".join(escaped(" ".join(cell.split())) or "–" for cell in row) + " |" for row in self.rows]
+        for row in self.rows:
+            first, *cells = (escaped(" ".join(cell.split())) or "–" for cell in row)
+            place = self.briefs.get(row[0])
+            lines.append("| " + " | ".join([f"[{first}]({place})" if place else first, *cells]) + " |")
         widths = ",".join(map(str, self.columns.values()))
         return "\n".join(lines) + f'\n\n: {escaped(self.caption)} {{#tbl-{self.id} tbl-colwidths="[{widths}]"}}\n'
 
@@ -70,7 +77,7 @@ def closed(tables: Tables, p: Parameters) -> Listing:
     rows = frame[missions.ended(frame, missions.SINCE, p.as_of) == Active.YES].sort_values("end")
     body = [[row.mission, row.location, said(row.start), said(row.end), row.multidimensional, row.closing] for row in rows.itertuples()]
     columns = {"Mission": 15, "Where": 20, "Start": 18, "End": 18, "Multidimensional": 14, "Closed by": 15}
-    return Listing("closed", columns, body, f"Missions closed from {dates.long(missions.SINCE)} to {dates.long(p.as_of)}")
+    return Listing("closed", columns, body, f"Missions closed from {dates.long(missions.SINCE)} to {dates.long(p.as_of)}", catalogue.anchors(tables, "mission"))
 
 
 @listing("multidimensional", chapter="missions", tables=("missions",))
@@ -80,7 +87,7 @@ def multidimensional(tables: Tables, p: Parameters) -> Listing:
     rows = frame[frame["multidimensional"].isin(["yes", "borderline"]) & (missions.begun(frame, dates.date.min, p.as_of) == Active.YES)].sort_values("start", ascending=False)
     body = [[row.mission, said(row.start), said(row.end) or "open", row.multidimensional, _number(row.strength_authorised), row.coded_by] for row in rows.itertuples()]
     columns = {"Mission": 15, "Start": 17, "End": 17, "Coding": 12, "Authorised uniformed": 13, "Coded by": 26}
-    return Listing("multidimensional", columns, body, "Missions coded multidimensional or borderline, the latest first")
+    return Listing("multidimensional", columns, body, "Missions coded multidimensional or borderline, the latest first", catalogue.anchors(tables, "mission"))
 
 
 def _number(value: object) -> str:
@@ -91,7 +98,7 @@ def _number(value: object) -> str:
 def cited(tables: Tables, p: Parameters) -> Listing:
     """The resolutions the essay cites, with what each did."""
     rows = chronology.adopted(tables.resolutions, p)
-    return _resolutions(rows[rows["essay"] != ""], "cited", "Resolutions the essay cites")
+    return _resolutions(tables, rows[rows["essay"] != ""], "cited", "Resolutions the essay cites")
 
 
 @listing("turning", chapter="chronology", tables=("resolutions", "actions", "operations"))
@@ -101,7 +108,7 @@ def turning(tables: Tables, p: Parameters) -> Listing:
     chosen = actions[actions["action"].isin(["authorises support", "finances"]) | ((actions["action"] == "authorises force") & ~actions["concerns"].isin(tables.operations["operation"]))]
     rows = chronology.adopted(tables.resolutions, p)
     rows = rows[rows["resolution"].isin(set(chosen["resolution"])) & (rows["date"] >= "2007")]
-    return _resolutions(rows, "turning", "Resolutions that newly gave a UN mission force against armed groups, authorised UN support to others, or spoke of its financing")
+    return _resolutions(tables, rows, "turning", "Resolutions that newly gave a UN mission force against armed groups, authorised UN support to others, or spoke of its financing")
 
 
 @listing("since", chapter="chronology", tables=("resolutions",))
@@ -109,19 +116,19 @@ def since(tables: Tables, p: Parameters) -> Listing:
     """Resolutions adopted after the day the essay counts at."""
     rows = chronology.adopted(tables.resolutions, p)
     after = [partial(day).earliest > p.essay_date for day in rows["date"]]
-    return _resolutions(rows.loc[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
+    return _resolutions(tables, rows.loc[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
 
 
-def _resolutions(rows: pd.DataFrame, id: str, caption: str) -> Listing:
+def _resolutions(tables: Tables, rows: pd.DataFrame, id: str, caption: str) -> Listing:
     body = [[row["resolution"], said(row["date"]), chronology.vote(row), row["summary"], row["essay"]] for _, row in rows.iterrows()]
     columns = {"Resolution": 17, "Adopted": 15, "Vote": 12, "What it did": 42, "In the essay": 14}
     if not rows["essay"].any():
         columns.pop("In the essay")
         body = [row[:-1] for row in body]
-    return Listing(id, columns, body, caption)
+    return Listing(id, columns, body, caption, catalogue.anchors(tables, "resolution"))
 
 
-@listing("supported", chapter="support", tables=("support",))
+@listing("supported", chapter="support", tables=("support", "operations"))
 def supported(tables: Tables, p: Parameters) -> Listing:
     """Who supported whom under which resolution, from when, paid how."""
     try:
@@ -130,17 +137,17 @@ def supported(tables: Tables, p: Parameters) -> Listing:
         rows = tables.support.head(0)
     body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) or "open"] for row in rows.itertuples()]
     columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "From": 12, "To": 11}
-    return Listing("supported", columns, body, "Support by the UN to operations not its own")
+    return Listing("supported", columns, body, "Support by the UN to operations not its own", catalogue.anchors(tables, "operation"))
 
 
-@listing("authorised", chapter="support", tables=("authorisations",))
+@listing("authorised", chapter="support", tables=("authorisations", "operations"))
 def authorised(tables: Tables, p: Parameters) -> Listing:
     """Who mandated, authorised or only endorsed each operation."""
     rows = tables.authorisations
     rows = rows.loc[[bool(day) and partial(day).earliest <= p.as_of for day in rows["date"]]].sort_values(["operation", "date"])
     body = [[row.operation, row.body, row.act, said(row.date), row.document] for row in rows.itertuples()]
     columns = {"Operation": 14, "Body": 26, "Act": 14, "Day": 18, "Document": 28}
-    return Listing("authorised", columns, body, "Who mandated, authorised, endorsed or only welcomed each operation")
+    return Listing("authorised", columns, body, "Who mandated, authorised, endorsed or only welcomed each operation", catalogue.anchors(tables, "operation"))
 
 
 @listing("documented", chapter="incidents", tables=("documented_incidents",))
@@ -153,7 +160,7 @@ def documented(tables: Tables, p: Parameters) -> Listing:
         number = f"{'at least ' if row.lower_bound == 'yes' else ''}{int(row.count):,}" if str(row.count) != "<NA>" else "no number"
         body.append([row.body, row.what, row.subject, number, _span(row.period_start, row.period_end), said(row.published)])
     columns = {"Body": 18, "What": 24, "Whose acts": 20, "Count": 10, "Period": 16, "Published": 12}
-    return Listing("documented", columns, body, "What named bodies documented; periods, bodies and definitions differ, and nothing here is added up")
+    return Listing("documented", columns, body, "What named bodies documented; periods, bodies and definitions differ, and nothing here is added up", {})
 
 
 def _span(start: str, end: str) -> str:

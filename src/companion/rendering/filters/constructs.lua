@@ -88,6 +88,7 @@ local function link(element)
     return element.content
   end
   if path:match("%.qmd$") then
+    if common.format == "typst" and path:match("^briefs/") then return element.content end -- the PDF holds no briefs
     if common.format == "typst" then
       element.target = anchor ~= "" and anchor or ("#" .. common.page_label(path))
     elseif path == common.page then

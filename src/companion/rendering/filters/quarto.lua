@@ -7,6 +7,7 @@ end
 
 function Link(link)
   if not quarto.doc.is_format("typst") then return nil end
+  if link.target:match("^/?briefs/") then return link.content end -- the PDF holds no briefs
   local path, anchor = link.target:match("^/?([^#:]+%.qmd)(#?.*)$")
   if path then
     link.target = anchor ~= "" and anchor or ("#" .. label(path:gsub("^%.%./", "")))
