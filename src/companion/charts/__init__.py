@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
     from companion.tables import Tables
 
-MODULES = ("missions", "chronology", "support", "incidents")
+MODULES = ("missions", "mission_bars", "personnel", "chronology", "support", "incidents")
 
 
 @dataclass(frozen=True)
