@@ -19,6 +19,7 @@ from companion.editions import Request
 from companion.errors import UserError
 
 CHAPTERS = ("missions", "chronology", "support", "incidents")
+REGISTER = "claims"  # judged after the notebooks, and has a chart of its own
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     said = {"the parameters": json.dumps(plain, sort_keys=True)}
     named = said | {"the edition's name": edition}
     ledgers = tuple(run / f"{name}.json" for name in names)
-    drawn, executed = (tuple(run / f"{name}.{kind}" for name in names) for kind in ("drawn.json", "ipynb"))
+    executed = tuple(run / f"{name}.ipynb" for name in names)
+    drawn = tuple(run / f"{name}.drawn.json" for name in (*names, REGISTER))
     figures, absent, claims, variables = here / "figures.json", here / "absent.json", here / "claims.json", here / "_variables.yml"
     package, data = here / "data" / "datapackage.json", _table_files(here)
     pages = tuple(here / path.relative_to(request.project.root) for path in request.project.page_sources())
@@ -136,9 +138,10 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
 
     made = [_notebook(step, request, here, name, said, engine) for name in names]
     drawing = code("companion.charts.render")
-    made += [step(f"charts of {name}", "charts", (ledger,), (after,), {"its code": drawing}, "warm", chapter=name, drawing=drawing) for name, ledger, after in zip(names, ledgers, drawn, strict=True)]
+    made += [_charts(step, run, name, drawing) for name in names]
     made.append(step("ledger", "ledger", ledgers, (figures, absent), {"its code": code("companion.ledger")}, chapters=names))
-    made.append(step("claims", "claims", (figures, *data, here / "data" / "claims.yml"), (claims, run / "claims.md"), {"its code": code("companion.claims", *_measures())} | said, "warm", parameters=plain))
+    made.append(step("claims", "claims", (figures, *data, here / "data" / "claims.yml"), (claims, run / f"{REGISTER}.json", run / f"{REGISTER}.md"), {"its code": code("companion.claims", *_measures())} | said, "warm", parameters=plain))
+    made.append(_charts(step, run, REGISTER, drawing))
     earlier = request.since and request.since / "figures.json"
     known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *executed, *([earlier] if earlier else []))
     made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
@@ -151,7 +154,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
         made.append(step("what changed", "changes", reads, (new,), {"its code": code("companion.comparing.chapter")} | named, since=str(request.since), edition=edition, parameters=plain, inputs=inputs))
         pages = (*pages, new)
     pages = (*pages, here / catalogue.PAGE)
-    whole = (*pages, *evidence, variables, run / "claims.md", run / "checks.md", *drawn, *executed)
+    whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
     renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
     if request.renderer == "quarto":
         return [*made, step("Quarto: site and PDF", "quarto", whole, (here / "site" / "index.html", here / "companion.pdf"), dict(renderer), "apart")]
@@ -164,6 +167,11 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
         made.append(step(f"page {name}", "page", (path, *shared, *_asked(here, path)), (written[-1],), dict(renderer), page=name))
     made.append(step("search and links", "links", (*written, *drawn), (here / "site.done",), dict(renderer)))
     return made
+
+
+def _charts(step: Callable[..., Step], run: Path, name: str, drawing: str) -> Step:
+    """The pictures of a notebook, or of the register of claims."""
+    return step(f"charts of {name}", "charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), {"its code": drawing}, "warm", chapter=name, drawing=drawing)
 
 
 def _notebook(step: Callable[..., Step], request: Request, here: Path, chapter: str, said: dict[str, str], engine: str) -> Step:
@@ -209,10 +217,10 @@ def _table_files(here: Path) -> tuple[Path, ...]:
 
 
 def _asked(here: Path, page: Path) -> list[Path]:
-    """What a page embeds or includes, and the charts of a notebook it embeds."""
+    """What a page embeds or includes, and the charts of a notebook or a register that it shows."""
     text = page.read_text(encoding="utf-8") if page.exists() else ""
     asked = sorted({one.lstrip("/") for one in re.findall(r"{{< (?:embed|include) ([^ #>]+)", text)})
-    return [here / one for one in asked] + [(here / one).with_suffix(".drawn.json") for one in asked if one.endswith(".ipynb")]
+    return [here / one for one in asked] + [(here / one).with_suffix(".drawn.json") for one in asked if one.endswith(".ipynb") or one == f"run/{REGISTER}.md"]
 
 
 def _assemble(request: Request, here: Path, final: Path) -> None:
@@ -249,7 +257,7 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
 def _wanted(request: Request, here: Path) -> Callable[[Path], bool]:
     """Whether a file of the stage belongs to this edition: a page, chart or row file of an earlier build may still lie there."""
     figures = json.loads((here / "figures.json").read_text(encoding="utf-8"))
-    charts = {id for name in chapters(request) for id in json.loads((here / "run" / f"{name}.json").read_text(encoding="utf-8"))["charts"]}
+    charts = {id for name in (*chapters(request), REGISTER) for id in json.loads((here / "run" / f"{name}.json").read_text(encoding="utf-8"))["charts"]}
     pages = {path.relative_to(here).with_suffix(".html").as_posix() for path in here.rglob("*.qmd") if "site" not in path.relative_to(here).parts}
 
     def wanted(path: Path) -> bool:

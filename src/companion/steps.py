@@ -62,11 +62,16 @@ def _ledger(here: Path, chapters: list[str]) -> None:
 
 def _claims(here: Path, parameters: dict) -> None:
     from companion import claims, ledger
+    from companion.charts import render
     from companion.parameters import read
 
-    judged = claims.judge(here / "data" / "claims.yml", _read(here / "figures.json"), tables.load(here / "data"), read(parameters))
+    given = read(parameters)
+    judged = claims.judge(here / "data" / "claims.yml", _read(here / "figures.json"), tables.load(here / "data"), given)
+    picture = claims.picture(judged, given)
+    render.write_spec(picture, here / "run" / "charts")
     stage.put(here / "claims.json", ledger.dumps(judged))
-    stage.put(here / "run" / "claims.md", claims.page(judged))
+    stage.put(here / "run" / "claims.json", ledger.dumps({"charts": {picture.id: picture.meta()}}))
+    stage.put(here / "run" / "claims.md", claims.page(judged, picture.markdown()))
 
 
 def _variables(here: Path, parameters: dict, edition: str) -> None:

@@ -19,7 +19,7 @@ def judged(data, root):
 
 
 def test_every_claim_has_an_anchor_and_marks_to_filter_by(judged):
-    text = claims.page(judged)
+    text = claims.page(judged, "")
     for id, one in judged.items():
         opening = next(line for line in text.splitlines() if line.startswith(f"::: {{#claim-{id.lower()} "))
         assert f'data-verdict="{one["verdict"]}"' in opening and f'data-kind="{one["kind"]}"' in opening and ".claim " in opening
@@ -27,7 +27,7 @@ def test_every_claim_has_an_anchor_and_marks_to_filter_by(judged):
 
 
 def test_at_a_glance_every_claim_stands_once(judged):
-    table = next(part for part in claims.page(judged).split("\n\n") if part.startswith("| Part of the essay"))
+    table = next(part for part in claims.page(judged, "").split("\n\n") if part.startswith("| Part of the essay"))
     assert sorted(re.findall(r"\[(C\d+)\]\(#claim-c\d+\)", table)) == sorted(judged)
 
 
@@ -49,7 +49,7 @@ def test_the_terminal_names_what_was_read(judged):
 
 
 def test_divs_are_closed(judged):
-    fences = [line for line in claims.page(judged).splitlines() if line.startswith(":::")]
+    fences = [line for line in claims.page(judged, "").splitlines() if line.startswith(":::")]
     depth = 0
     for fence in fences:
         depth += -1 if fence == ":::" else 1
@@ -58,7 +58,7 @@ def test_divs_are_closed(judged):
 
 
 def test_figures_are_links_with_their_evidence_and_sources_by_name(judged):
-    one = report.page({"C05": judged["C05"]})
+    one = report.page({"C05": judged["C05"]}, "")
     assert "{{< var missions.multidimensional >}}" in one
     asked = re.findall(r"{{< var source\.(\S+) >}}", one)
     assert asked and all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in asked)
@@ -66,9 +66,9 @@ def test_figures_are_links_with_their_evidence_and_sources_by_name(judged):
 
 def test_another_verdict_at_the_editions_day_is_said(judged):
     later = {**judged["C55"], "verdict_at_edition": "imprecise", "computed_at_edition": "AUSSOM", "edition": "2025-06-30"}
-    assert "At this edition's day, 30 June 2025: [imprecise]{.verdict .verdict-nearly}, where the data give AUSSOM." in report.page({"C55": later})
+    assert "At this edition's day, 30 June 2025: [imprecise]{.verdict .verdict-nearly}, where the data give AUSSOM." in report.page({"C55": later}, "")
     earlier = {**judged["C55"], "verdict_at_edition": "not yet", "computed_at_edition": None, "edition": "2015-06-30"}
-    assert "[not yet]{.verdict .verdict-open}, since the claim speaks of 1 January 2024." in report.page({"C55": earlier})
+    assert "[not yet]{.verdict .verdict-open}, since the claim speaks of 1 January 2024." in report.page({"C55": earlier}, "")
 
 
 HOSTILE = '<script>alert(1)</script> {{< include /etc/passwd >}} ![x](javascript:1) `=html` [a](b){onclick="x"} $x$ @fig-a | b\n\n::: {.x}'
@@ -77,7 +77,7 @@ HOSTILE = '<script>alert(1)</script> {{< include /etc/passwd >}} ![x](javascript
 def test_text_of_the_data_stays_text(judged):
     row = {"table": "missions", "row": 2, "cells": {"mission": HOSTILE}}
     one = {**judged["C05"], "claim": HOSTILE, "reason": HOSTILE, "computed": HOSTILE, "where": HOSTILE, "rows": [row], "row_count": 1}
-    text = report.page({"C05": one})
+    text = report.page({"C05": one}, "")
     assert "<script" not in text.replace("\\<script", "")
     assert "{{<" not in re.sub(r"{{< var [a-z0-9_.]+ >}}", "", text)
     assert not re.search(r"(?<!\\)!\[|(?<!\\)\]\(b\)", text)

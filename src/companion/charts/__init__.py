@@ -9,7 +9,7 @@ The function gets the series of its tables, the parameters and the frame to draw
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,27 +73,33 @@ def declared() -> dict[str, Declared]:
 
 def draw(id: str, tables: Tables, given: Parameters) -> Picture:
     """Draw one chart, wide and narrow; raises `UserError` for an unknown id."""
-    from altair.utils.schemapi import debug_mode
-
-    from companion.charts.picture import Picture
-    from companion.charts.sources import behind, sentence
+    from companion.charts.sources import behind
 
     known = declared()
     if id not in known:
         raise UserError(f"there is no chart {id!r}; the charts are {', '.join(sorted(known))}.")
     its = known[id]
     data = its.series(tables, given)
+    return pictured(id, its.function, data, given, behind(data, its.tables, tables), tables.sources)
+
+
+def pictured(id: str, function: Callable, data: pd.DataFrame, given: Parameters, used: Sequence[str], sources: dict[str, dict]) -> Picture:
+    """A chart's function drawn in both frames; `used` are the names of the sources its caption gives, of `sources`."""
+    from altair.utils.schemapi import debug_mode
+
+    from companion.charts.picture import Picture
+    from companion.charts.sources import sentence
+
     with debug_mode(False):  # Altair would check each object it makes; the tests check each whole chart instead
-        wide, narrow = (its.function(data, given, frame) for frame in (theme.WIDE, theme.NARROW))
+        wide, narrow = (function(data, given, frame) for frame in (theme.WIDE, theme.NARROW))
         page, phone = theme.finish(wide, theme.WIDE), theme.finish(narrow, theme.NARROW)
-    used = behind(data, its.tables, tables)
     return Picture(
         id=id,
         title=wide.title,
         subtitle=wide.subtitle,
         chart=page,
         narrow=phone,
-        caption=f"{wide.caption} {sentence(used, tables.sources)}".strip(),
+        caption=f"{wide.caption} {sentence(used, sources)}".strip(),
         alt=wide.alt,
         data=data,
         sources=tuple(used),

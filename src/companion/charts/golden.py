@@ -12,10 +12,17 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion import charts, parameters, project, tables
 from companion.charts import render, svg
+from companion.charts.register import register
 from companion.measures.violence import SAHEL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from companion.charts.picture import Picture
 
 AS_OF = "2024-12-31"
 FOLDER, SAMPLE = Path("tests/charts/golden"), Path("tests/charts/sample")
@@ -28,15 +35,23 @@ _KEPT: dict[str, Callable[[dict], bool]] = {
 
 
 def drawings(root: Path) -> dict[str, str]:
-    """Every declared chart of the sample as SVG without fonts, by id."""
+    """Every declared chart of the sample, and the register's, as SVG without fonts, by id."""
     sample = tables.load(root / SAMPLE)
     given = parameters.load(root / "params.yml", {"as_of": AS_OF})
-    return {id: _drawn(id, sample, given) for id in charts.declared()}
+    pictures = [charts.draw(id, sample, given) for id in charts.declared()]
+    pictures.append(charts.pictured("register", register, claims(root), given, (), {}))
+    return {picture.id: _drawn(picture) for picture in pictures}
 
 
-def _drawn(id: str, sample: tables.Tables, given: parameters.Parameters) -> str:
-    picture = charts.draw(id, sample, given)
-    drawn = svg.without_fonts(svg.finish(render.draw(picture.specs()[id]), picture.title, picture.alt))
+def claims(root: Path) -> pd.DataFrame:
+    """The sample's register of claims, as its chart takes it; kept by hand, since the register is judged at a build."""
+    import pandas as pd
+
+    return pd.read_csv(root / SAMPLE / "register.csv")
+
+
+def _drawn(picture: Picture) -> str:
+    drawn = svg.without_fonts(svg.finish(render.draw(picture.specs()[picture.id]), picture.title, picture.alt))
     return drawn.replace("><", ">\n<")  # one element a line, so that a diff shows what changed
 
 
@@ -44,8 +59,10 @@ def cut(root: Path) -> None:
     """Cut the sample from data/: the tables charts read, with the sources and the contracts that belong to them."""
     whole = tables.load(root / "data")
     names = {name for declared in charts.declared().values() for name in declared.tables}
+    held = (root / SAMPLE / "register.csv").read_bytes()
     shutil.rmtree(root / SAMPLE, ignore_errors=True)
     (root / SAMPLE).mkdir(parents=True)
+    (root / SAMPLE / "register.csv").write_bytes(held)
     used: set[str] = set()
     for name in sorted(names):
         with whole.path(name).open(encoding="utf-8", newline="") as file:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from companion import dates
 from companion.claims.register import SECTIONS, VERDICTS
 from companion.measures.declare import listed
 from companion.variables import escaped
+
+if TYPE_CHECKING:
+    from companion.charts.picture import Picture
+    from companion.parameters import Parameters
 
 # how a verdict looks; the word always stands there too
 LOOK = {
@@ -31,13 +36,13 @@ BRIEF = {
 SHOWN, SOURCES = 8, 5  # rows and sources shown with a claim; all are in claims.json
 
 
-def page(judged: dict[str, dict]) -> str:
+def page(judged: dict[str, dict], glance: str) -> str:
     """run/claims.md: the register at a glance, then every claim under its verdict, each with its computation.
 
-    judged: claims.json. Each claim is a div with id `claim-c03`, class `claim` and `data-verdict`, `data-kind`,
-    `data-section`, by which a script can filter.
+    judged: claims.json; glance: the markdown of the register's chart. Each claim is a div with id `claim-c03`, class `claim` and
+    `data-verdict`, `data-kind`, `data-section`, by which a script can filter.
     """
-    parts = [_counts(judged), _glance(judged)]
+    parts = [_counts(judged), glance, _places(judged)]
     for verdict in VERDICTS:
         mine = {id: one for id, one in judged.items() if one["verdict"] == verdict}
         if mine:
@@ -45,6 +50,18 @@ def page(judged: dict[str, dict]) -> str:
             parts.append(f"{_capital(MEANS[verdict])}. {len(mine)} of {len(judged)} claims.")
             parts += [_claim(id, one) for id, one in mine.items()]
     return "\n\n".join(parts) + "\n"
+
+
+def picture(judged: dict[str, dict], given: Parameters) -> Picture:
+    """The whole register as one chart, every claim a mark."""
+    import pandas as pd
+
+    from companion import charts
+    from companion.charts.register import register
+
+    ordered = sorted(judged.items(), key=lambda named: SECTIONS.index(named[1]["section"]))
+    rows = [{"claim": id, "part": one["section"], "verdict": one["verdict"], "kind": one["kind"], "words": one["claim"]} for id, one in ordered]
+    return charts.pictured("register", register, pd.DataFrame(rows), given, (), {})
 
 
 def variables(judged: dict[str, dict]) -> dict[str, str]:
@@ -96,7 +113,7 @@ def _counts(judged: dict[str, dict]) -> str:
     return "\n".join(lines) + '\n\n: The claims by verdict {#tbl-claims-counts tbl-colwidths="[32,10,58]"}'
 
 
-def _glance(judged: dict[str, dict]) -> str:
+def _places(judged: dict[str, dict]) -> str:
     """Every claim once, a link in the row of its part of the essay and the column of its verdict."""
     verdicts = [verdict for verdict in VERDICTS if any(one["verdict"] == verdict for one in judged.values())]
     lines = ["| Part of the essay | " + " | ".join(BRIEF.get(verdict, _capital(verdict)) for verdict in verdicts) + " |", "|:--|" + ":--|" * len(verdicts)]
