@@ -147,3 +147,8 @@ def test_data_of_a_chart_is_a_small_tidy_table(sample, given):
         data = charts.draw(id, sample, given()).data
         assert isinstance(data, pd.DataFrame) and 0 < len(data) < 1000
         assert all(isinstance(name, str) and name for name in data.columns)
+
+
+@pytest.mark.parametrize(("day", "adopted"), [("2023-12-20", False), ("2023-12-21", True)])
+def test_the_conditions_are_not_asked_before_the_resolution(day, adopted, sample, given):
+    assert ("had not been adopted" not in charts.draw("conditions", sample, given(day)).title) == adopted

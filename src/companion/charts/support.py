@@ -12,6 +12,7 @@ from companion import dates
 from companion.charts import Drawing, axes, chart, theme
 from companion.charts.words import count, listed, number, share
 from companion.measures.series import support as series
+from companion.measures.support import ADOPTED
 
 if TYPE_CHECKING:
     from companion.charts.theme import Frame
@@ -75,7 +76,10 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
 @chart("conditions", chapter=CHAPTER, tables=("conditions", "operations"), series=series.conditions)
 def conditions(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     """Resolution 2719's conditions, operation by operation."""
-    return _findings(data, given, frame, "the conditions of Resolution 2719", "Resolution 2719's conditions as the essay states them, for each operation; a star marks operations from before the resolution")
+    subtitle = "Resolution 2719's conditions as the essay states them, for each operation; a star marks operations from before the resolution"
+    if given.as_of < ADOPTED:
+        return axes.nothing(f"On {dates.long(given.as_of)} Resolution 2719 had not been adopted: there were no conditions yet", subtitle, frame)
+    return _findings(data, given, frame, "the conditions of Resolution 2719", subtitle)
 
 
 @chart("redlines", chapter=CHAPTER, tables=("red_lines", "operations"), series=series.red_lines)
