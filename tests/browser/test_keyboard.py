@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import until
+from .conftest import until, wake
 
 
 def test_the_first_stop_skips_to_the_text(sample_site, visit):
@@ -107,3 +107,24 @@ def test_a_link_to_a_claim_that_is_away_brings_it_back(claims):
     away = claims.locator(".claim:not([data-verdict=supported])").first.get_attribute("id")
     claims.click(f"a[href='#{away}']")
     assert claims.locator(f"#{away}").is_visible()
+
+
+def test_the_index_of_figures_is_searched_by_words(report_site, visit):
+    page = visit(report_site / "evidence" / "index.html").page
+    rows, total = page.locator(".searchable tbody tr"), page.locator(".searchable tbody tr").count()
+    page.focus("#search-table-0")
+    page.keyboard.type("Minusma SHARE")
+    shown = rows.filter(visible=True)
+    assert 0 < shown.count() < total
+    assert all("minusma" in text.lower() and "share" in text.lower() for text in shown.all_text_contents())
+    assert page.text_content(".filter [role=status]") == f"{shown.count()} of {total} rows."
+    page.fill("#search-table-0", "no such figure")
+    assert shown.count() == 0
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_live_chart_stands_on_the_pages_ground_in_the_pages_type(sample_site, visit, mode):
+    page = visit(sample_site / "pages" / "missions.html", mode=mode).page
+    wake(page)
+    assert page.evaluate("getComputedStyle(document.querySelector('.live svg')).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert "sans-serif" in page.evaluate("getComputedStyle(document.querySelector('.live text')).fontFamily")
