@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from unittest.mock import patch
 
 from companion import stage
 from companion.errors import UserError
@@ -55,7 +54,10 @@ def run(made: list[Step], expected: list[str], here: Path, crew: Crew, jobs: int
 
     expected: the steps that are likely to run, for telling how much is left.
     """
-    from companion.loop import Loop
+    from companion.notebooks.lighter import without_database
+
+    with without_database():
+        from companion.loop import Loop
 
     kept = here / SECONDS
     progress = Progress(expected, json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
@@ -78,9 +80,16 @@ def session(made: list[Step], here: Path, loop: Loop) -> Any:
     import _pytask.build
     import pytask
 
+    from companion.notebooks.lighter import without_database
+
     def manager() -> Any:
-        """pytask's plugins and ours: its command line takes them by name, its function `build` has no word for it."""
-        plugins = pytask.get_plugin_manager()
+        """pytask's plugins and ours: its command line takes them by name, its function `build` has no word for it.
+
+        Its database says again what the lockfile says, a commit to the disk for each file of each step.
+        """
+        with without_database():
+            plugins = pytask.get_plugin_manager()
+        plugins.unregister(name="_pytask.database")
         plugins.register(loop)
         return plugins
 
@@ -99,8 +108,11 @@ def session(made: list[Step], here: Path, loop: Loop) -> Any:
         return pytask.task(name=step.name, kwargs=nodes)(one)
 
     pytask.console.quiet = True
-    with patch.object(_pytask.build, "get_plugin_manager", manager):
+    own, _pytask.build.get_plugin_manager = _pytask.build.get_plugin_manager, manager
+    try:
         return pytask.build(tasks=[task(step) for step in made], config=here / "pytask.toml", capture=pytask.CaptureMethod.NO, verbose=0)
+    finally:
+        _pytask.build.get_plugin_manager = own
 
 
 def _reasons(session: Any) -> str:

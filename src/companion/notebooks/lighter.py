@@ -9,8 +9,12 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
 
 _OPTIONAL_FORMATS = ("rfc3987_syntax", "isoduration")
+# What pytask imports for its record in a database, kept beside the lockfile, and for files on other machines.
+_DATABASE_AND_FAR_FILES = ("sqlalchemy", "sqlalchemy.engine", "sqlalchemy.exc", "sqlalchemy.orm", "upath", "upath._stat")
 
 
 @contextlib.contextmanager
@@ -26,4 +30,41 @@ def without_optional_formats() -> Iterator[None]:
         yield
     finally:
         for name in kept_out:
+            del sys.modules[name]
+
+
+class Unused:
+    """A class or function that is named and never used: it can be called, subscripted, inherited from."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Takes whatever it is given."""
+
+    def __class_getitem__(cls, _: Any) -> type[Unused]:
+        return cls
+
+
+class _Empty(ModuleType):
+    __path__: list[str] = []  # noqa: RUF012
+
+    def __getattr__(self, name: str) -> type[Unused]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Unused
+
+
+@contextlib.contextmanager
+def without_database() -> Iterator[None]:
+    """While it lasts, pytask is imported without SQLAlchemy and fsspec: half of its 0.9 s. Whoever imports it so
+    takes its plugin `_pytask.database` away. No plugin of the environment is loaded: it could change a build.
+    """
+    from pluggy import PluginManager
+
+    stood_for = [name for name in _DATABASE_AND_FAR_FILES if name not in sys.modules]
+    sys.modules |= {name: _Empty(name) for name in stood_for}
+    own, PluginManager.load_setuptools_entrypoints = PluginManager.load_setuptools_entrypoints, lambda *_, **__: 0
+    try:
+        yield
+    finally:
+        PluginManager.load_setuptools_entrypoints = own
+        for name in stood_for:
             del sys.modules[name]
