@@ -71,8 +71,6 @@ class Workshop:
 
     def graph(self):
         """The stage, laid, and the steps."""
-        for kept in (modules._imports, modules._parsed, modules._declarations):
-            kept.cache_clear()
         request = pipeline.request(Project(self.root, self.root / "data"), self.given, None, "builtin")
         here = stage.folder(request.project, request.parameters, request.renderer)
         here.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,18 @@
-"""Which files of the package a module rests on, read from its imports: what a task's result may change with."""
+"""Which files of the package a module rests on, read from its imports: what a task's result may change with.
+
+What is read of a file is kept by its content, since to parse the whole package takes longer than most tasks.
+"""
 
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from companion import keeping, project
 
 ROOT = Path(__file__).parent
 PACKAGE = ROOT.name
@@ -23,25 +31,35 @@ def closure(*roots: str) -> list[Path]:
     return sorted(seen)
 
 
-def constant(path: Path, name: str) -> str | None:
-    """The text a module assigns to a constant, read without importing it."""
-    for node in _parsed(path).body:
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets):
-            return ast.literal_eval(node.value)
-    return None
+def constant(path: Path, name: str) -> object | None:
+    """The value a module assigns to a constant, read without importing it."""
+    return _constant(ast.parse(path.read_text(encoding="utf-8")), name)
 
 
-@cache
-def _imports(path: Path) -> tuple[Path, ...]:
-    found: list[Path] = []
-    for node in ast.walk(_parsed(path)):
-        if isinstance(node, ast.Import):
-            found += [one for alias in node.names for one in _files(alias.name)]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            # the package's own __init__ only forwards, inside functions; following it would make all depend on all
-            found += _files(node.module) if node.module != PACKAGE else []
-            found += [one for alias in node.names for one in _files(f"{node.module}.{alias.name}")]
-    return tuple(found)
+def tables(chapter: str) -> list[str]:
+    """The tables that a chapter's figures, charts and lists are declared to read; nothing is imported for it."""
+    found = [tables for path in _declaring() for named, tables in _facts(path)["declared"] if named == chapter]
+    return sorted({name for names in found for name in names})
+
+
+def of_chapter(chapter: str) -> list[str]:
+    """The modules of measures and charts that declare something of this chapter."""
+    own = [path for path in _declaring()[:-1] if any(named == chapter for named, _ in _facts(path)["declared"])]
+    return [".".join([PACKAGE, *path.relative_to(ROOT).with_suffix("").parts]) for path in own]
+
+
+def function_digest(module: str, name: str) -> str:
+    """The digest of the source of one function of a module."""
+    return _facts(_files(module)[0])["functions"][name]
+
+
+def _declaring() -> list[Path]:
+    """Modules that may declare figures and charts, and last the one that declares lists."""
+    return [*sorted((ROOT / "measures").glob("*.py")), *sorted((ROOT / "charts").glob("*.py")), ROOT / "listings.py"]
+
+
+def _imports(path: Path) -> list[Path]:
+    return [file for name in _facts(path)["imports"] for file in _files(name)]
 
 
 def _files(module: str) -> list[Path]:
@@ -52,55 +70,55 @@ def _files(module: str) -> list[Path]:
     return [one for one in (place.with_suffix(".py"), place / "__init__.py") if one.is_file()]
 
 
-def tables(chapter: str) -> list[str]:
-    """The tables that a chapter's figures, charts and lists are declared to read; nothing is imported for it."""
-    found = [_text(tables, path) for path in _declaring() for named, tables in _declarations(path) if named == chapter]
-    return sorted({name for names in found for name in names})
-
-
-def of_chapter(chapter: str) -> list[str]:
-    """The modules of measures and charts that declare something of this chapter."""
-    own = [path for path in _declaring()[:-1] if any(named == chapter for named, _ in _declarations(path))]
-    return [".".join([PACKAGE, *path.relative_to(ROOT).with_suffix("").parts]) for path in own]
-
-
-def _declaring() -> list[Path]:
-    """Modules that may declare figures and charts, and last the one that declares lists."""
-    return [*sorted((ROOT / "measures").glob("*.py")), *sorted((ROOT / "charts").glob("*.py")), ROOT / "listings.py"]
-
-
-def function(module: str, name: str) -> str:
-    """The source of one function of a module."""
-    path = _files(module)[0]
-    text = path.read_text(encoding="utf-8")
-    for node in ast.walk(_parsed(path)):
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return ast.get_source_segment(text, node) or ""
-    raise LookupError(f"{module} has no function {name}")
+def _facts(path: Path) -> dict:
+    """What is read of a file: the names it imports, what it declares and for which chapter, its functions' digests."""
+    return _read(path.read_bytes())
 
 
 @cache
-def _declarations(path: Path) -> list[tuple[str | None, ast.expr]]:
-    """(chapter, tables as written) of each call that declares a figure, a chart or a list."""
-    found, own = [], constant(path, "CHAPTER")
-    for node in ast.walk(_parsed(path)):
+def _read(content: bytes) -> dict:
+    kept = keeping.cache_folder() / "modules" / f"{_own()[:8]}-{hashlib.sha256(content).hexdigest()[:32]}.json"
+
+    def make() -> bytes:
+        parsed, lines = ast.parse(content), content.decode().splitlines()
+        functions = {node.name: project.text_digest("\n".join(lines[node.lineno - 1 : node.end_lineno])) for node in parsed.body if isinstance(node, ast.FunctionDef)}
+        return json.dumps({"imports": sorted(set(_named(parsed))), "declared": list(_declarations(parsed)), "functions": functions}).encode()
+
+    keeping.write_once(kept, make)
+    return json.loads(kept.read_bytes())
+
+
+@cache
+def _own() -> str:
+    return project.sha256(Path(__file__))
+
+
+def _named(parsed: ast.Module) -> Iterator[str]:
+    """Modules of the package that a file may mean by its imports."""
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == PACKAGE)
+        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == PACKAGE:
+            # the package's own __init__ only forwards, inside functions; following it would make all depend on all
+            yield from [node.module] if node.module != PACKAGE else []
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _declarations(parsed: ast.Module) -> Iterator[tuple[str | None, list[str]]]:
+    """(chapter, tables) of each call that declares a figure, a chart or a list."""
+    own = _constant(parsed, "CHAPTER")
+    for node in ast.walk(parsed):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in DECLARING:
             words = {word.arg: word.value for word in node.keywords}
             if "tables" in words:
-                chapter = words.get("chapter")
-                found.append((chapter.value if isinstance(chapter, ast.Constant) else own, words["tables"]))
-    return found
+                chapter, given = words.get("chapter"), words["tables"]
+                # a list of names as written, or by the name of the module's constant that holds it
+                names = _constant(parsed, given.id) if isinstance(given, ast.Name) else ast.literal_eval(given)
+                yield chapter.value if isinstance(chapter, ast.Constant) else own, list(names)
 
 
-def _text(value: ast.expr, path: Path) -> list[str]:
-    """A list of names as written, or by the name of the module's constant that holds it."""
-    if isinstance(value, ast.Name):
-        for node in _parsed(path).body:
-            if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == value.id for target in node.targets):
-                return list(ast.literal_eval(node.value))
-    return list(ast.literal_eval(value))
-
-
-@cache
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _constant(parsed: ast.Module, name: str) -> object | None:
+    for node in parsed.body:
+        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets):
+            return ast.literal_eval(node.value)
+    return None

@@ -133,7 +133,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     locked = project.sha256(lock)
 
     def step(name: str, task: str, reads: tuple[Path, ...], writes: tuple[Path, ...], rests: dict[str, str], place: str = "here", **given: object) -> Step:
-        own = {"its code": project.text_digest(modules.function("companion.steps", f"_{task}")) + rests.pop("its code", ""), "requirements.lock": locked}
+        own = {"its code": modules.function_digest("companion.steps", f"_{task}") + rests.pop("its code", ""), "requirements.lock": locked}
         return Step(name, reads, writes, own | rests, task, {"here": str(here), **given}, place)
 
     made = [_notebook(step, request, here, name, said, engine) for name in names]

@@ -6,11 +6,11 @@ font-source-serif-pro, so that no machine's own fonts change a page.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
+
+from companion.keeping import cache_folder, write_once
 
 PACKAGES = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
 # Face of the site -> file of the package. Few, because they are loaded on the first page.
@@ -31,18 +31,6 @@ UNICODES = [
 FEATURES = ["kern", "liga", "lnum", "tnum", "pnum", "onum", "ccmp", "locl", "mark", "mkmk", "sups", "case", "calt"]
 # Part of the cache's name: a change of what is made here makes a new folder.
 VERSION = "1"
-
-
-def cache_folder() -> Path:
-    """Where things made once are kept: $XDG_CACHE_HOME/companion, else ~/.cache/companion, else a temporary one."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = Path(base) / "companion"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"companion-{os.getuid()}"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def source(name: str) -> Path:
@@ -67,18 +55,6 @@ def print_folder() -> Path:
     for name in PRINT:
         write_once(folder / f"{name}.ttf", source(name).read_bytes)
     return folder
-
-
-def write_once(path: Path, make) -> None:
-    """Write what make() returns unless the file is there; renamed into place, so that no reader sees a part."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(make())
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
 
 
 def _versions() -> str:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from companion import keeping
 from companion.errors import UserError
 from companion.rendering import chartblocks, fonts, links, search
 from companion.rendering.pages import TEMPLATE, Page
@@ -70,14 +71,14 @@ def vega_bundle() -> Path:
     """Vega, Vega-Lite and vega-embed in one file, from vl-convert; made once and cached."""
     from importlib.metadata import version
 
-    path = fonts.cache_folder() / f"vega-{version('vl-convert-python')}.js"
+    path = keeping.cache_folder() / f"vega-{version('vl-convert-python')}.js"
 
     def make() -> bytes:
         import vl_convert
 
         return vl_convert.javascript_bundle().encode()
 
-    fonts.write_once(path, make)
+    keeping.write_once(path, make)
     return path
 
 
