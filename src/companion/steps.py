@@ -38,18 +38,21 @@ def _charts(here: Path, chapter: str, drawing: str) -> None:
     """Draw the chapter's charts whose specification or whose drawing code changed (`drawing` is its digest)."""
     from companion.charts import render
 
-    folder, drawn = here / "run" / "charts", {}
+    folder, drawn, stale = here / "run" / "charts", [], {}
     for id in sorted(_read(here / "run" / f"{chapter}.json")["charts"]):
         specs = {spec.stem: spec for spec in (folder / f"{id}.json", folder / f"{id}-narrow.json") if spec.exists()}
         key = " ".join([drawing, *map(project.sha256, specs.values())])
         made = [folder / f"{name}.{kind}" for name in specs for kind in ("svg", "js")]
+        drawn += made
         mark = here / "drawn" / id
         if not (all(path.exists() for path in made) and mark.exists() and mark.read_text() == key):
             mark.unlink(missing_ok=True)
-            render.render(specs, folder)
-            stage.put(mark, key)
-        drawn |= {path.name: project.sha256(path) for path in made}
-    stage.put(here / "run" / f"{chapter}.drawn.json", json.dumps(drawn, indent=1, sort_keys=True) + "\n")
+            stale[mark] = key, specs
+    render.render({name: spec for _, specs in stale.values() for name, spec in specs.items()}, folder)
+    for mark, (key, _) in stale.items():
+        stage.put(mark, key)
+    digests = {path.name: project.sha256(path) for path in drawn}
+    stage.put(here / "run" / f"{chapter}.drawn.json", json.dumps(digests, indent=1, sort_keys=True) + "\n")
 
 
 def _ledger(here: Path, chapters: list[str]) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from fontTools.ttLib import TTFont
 
-from companion.charts import svg, theme
+from companion.charts import fonts, svg, theme
 
 PLAIN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">'
@@ -26,10 +26,20 @@ def test_names_itself():
     assert root.get("aria-labelledby") == "title" and root.get("aria-describedby") == "desc"
 
 
-def test_brings_the_letters_it_uses_and_no_others():
-    faces = re.findall(r"font-weight:(\d+);src:url\(data:font/woff2;base64,([^)]*)\)", svg.finish(PLAIN, "t", "d"))
-    held = {weight: set(TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap()) for weight, data in faces}
-    assert held == {"700": set(map(ord, "AB &C")), "400": set(map(ord, "xyz"))}
+def held(drawn: str) -> dict[str, set[str]]:
+    """The letters of each weight's font inside a picture."""
+    faces = re.findall(r"font-weight:(\d+);src:url\(data:font/woff2;base64,([^)]*)\)", drawn)
+    return {weight: set(map(chr, TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap())) for weight, data in faces}
+
+
+def test_brings_the_letters_it_uses():
+    finished = svg.finish(PLAIN, "t", "d")
+    assert held(finished) == {"700": set(fonts.ALPHABET), "400": set(fonts.ALPHABET)}
+    assert len(finished) < 24_000, "with both weights"
+
+
+def test_brings_a_letter_that_few_pictures_have():
+    assert held(svg.finish(PLAIN.replace("xyz", "Łódź"), "t", "d")) == {"700": set(fonts.ALPHABET), "400": set(fonts.ALPHABET) | set("Łódź")}
 
 
 def test_turns_dark_where_asked():
