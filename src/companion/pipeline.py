@@ -20,6 +20,7 @@ from companion.errors import UserError
 
 CHAPTERS = ("missions", "chronology", "support", "incidents")
 REGISTER = "claims"  # judged after the notebooks, and has a chart of its own
+UNNAMED = "unnamed0"  # in the stage's pages, for the eight letters of the edition's name that every change changes
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     run, names, plain = here / "run", chapters(request), request.parameters.plain()
     said = {"the parameters": json.dumps(plain, sort_keys=True)}
     named = said | {"the edition's name": edition}
+    builtin = request.renderer == "builtin"  # its pages are given their edition's name when it is put together
     ledgers = tuple(run / f"{name}.json" for name in names)
     executed = tuple(run / f"{name}.ipynb" for name in names)
     drawn = tuple(run / f"{name}.drawn.json" for name in (*names, REGISTER))
@@ -145,7 +147,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     earlier = request.since and request.since / "figures.json"
     known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *executed, *([earlier] if earlier else []))
     made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
-    made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | named, parameters=plain, edition=edition))
+    made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | (said if builtin else named), parameters=plain, edition=_unnamed(request) if builtin else edition))
     made.append(_briefs(step, request, here, edition, said | {"all are made": str(request.briefs)}))
     made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
     if request.since:
@@ -156,9 +158,9 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     pages = (*pages, here / catalogue.PAGE)
     whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
     renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
-    if request.renderer == "quarto":
+    if not builtin:
         return [*made, step("Quarto: site and PDF", "quarto", whole, (here / "site" / "index.html", here / "companion.pdf"), dict(renderer), "apart")]
-    made.append(step("PDF", "pdf", whole, (here / "companion.pdf",), dict(renderer), "apart"))
+    made.append(step("PDF", "pdf", whole, (here / "companion.pdf",), renderer | {"the edition's name": edition}, "apart", edition=edition))
     shared = (variables, here / "evidence.there", here / "briefs.there", *(path for path in pages if path.suffix != ".qmd"))
     written = []
     for path in (path for path in (*pages, *evidence) if path.suffix == ".qmd" and path.name != "companion.qmd"):
@@ -197,6 +199,11 @@ def _briefs(step: Callable[..., Step], request: Request, here: Path, edition: st
     return step("briefs", "briefs", reads, (here / catalogue.PAGE, here / "briefs.there"), rests, "apart" if request.briefs else "here", **given)
 
 
+def _unnamed(request: Request) -> str:
+    """What stands for an edition's name in the stage: as long as the name, and like it in any text."""
+    return f"{request.parameters.as_of}-{UNNAMED}"
+
+
 def code(*roots: str) -> str:
     """The digest of the package's files that a task's work rests on."""
     return project.digest(modules.closure(*roots), modules.ROOT)
@@ -232,10 +239,14 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
     beside = final.with_name(f".{final.name}.{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    wanted = _wanted(request, here)
+    wanted, before, after = _wanted(request, here), _unnamed(request).encode(), final.name.encode()
+
+    def place(source: str, target: str) -> None:
+        content = Path(source).read_bytes()
+        Path(target).write_bytes(content.replace(before, after) if source.endswith((".html", ".js")) else content)
 
     def copy(source: Path, target: Path) -> None:
-        shutil.copytree(source, target, ignore=lambda folder, names: [name for name in names if not wanted(Path(folder) / name)])
+        shutil.copytree(source, target, copy_function=place, ignore=lambda folder, names: [name for name in names if not wanted(Path(folder) / name)])
 
     try:
         copy(here / "site", beside / "site")

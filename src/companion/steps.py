@@ -172,10 +172,10 @@ def _links(here: Path) -> None:
     stage.put(here / "site.done", "The links of the site hold.\n")
 
 
-def _pdf(here: Path) -> None:
+def _pdf(here: Path, edition: str) -> None:
     from companion.rendering import builtin
 
-    builtin.render_pdf(here, here / "companion.pdf")
+    builtin.render_pdf(here, here / "companion.pdf", edition)
 
 
 def _quarto(here: Path) -> None:

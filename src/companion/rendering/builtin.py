@@ -45,6 +45,9 @@ def render_site(stage: Path, folder: Path, workers: int = 1) -> None:
     finish_site(stage, folder)
 
 
-def render_pdf(stage: Path, target: Path) -> None:
-    """Render the stage's companion.qmd to one PDF (PDF/UA-1 and PDF/A-2a), the same bytes every time."""
-    pdf.render(project.load(stage.resolve()), target)
+def render_pdf(stage: Path, target: Path, edition: str | None = None) -> None:
+    """Render the stage's companion.qmd to one PDF (PDF/UA-1 and PDF/A-2a), the same bytes every time.
+
+    edition: its name, where the stage's variables only hold its place.
+    """
+    pdf.render(project.load(stage.resolve()), target, edition)

@@ -1,7 +1,7 @@
 """What pandoc made of a document, kept in the stage until something that it came from differs.
 
-An edition's name stands on every page, so that every page is written anew; its words have rarely changed, and
-reading and writing them is nearly all the work.
+What stands around a page's words (navigation, variables of other pages) changes more often than they do, and reading
+and writing them is nearly all the work.
 """
 
 from __future__ import annotations

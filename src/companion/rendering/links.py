@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from companion.errors import UserError
 from companion.rendering import outline
-from companion.rendering.project import Project
 
 
-def check(project: Project, site: Path) -> None:
-    """UserError naming each page and target that leads nowhere. Outside addresses are not asked."""
-    outlines = {c.html: outline.read((site / c.html).read_text(encoding="utf-8")) for c in project.chapters}
+def check(pages: Mapping[str, Sequence[outline.Outline]], site: Path) -> None:
+    """UserError naming each page and target that leads nowhere. pages: address -> the outlines of all its parts.
+
+    Outside addresses are not asked.
+    """
+    anchors = {page: Counter(anchor for part in parts for anchor in part.anchors) for page, parts in pages.items()}
     broken = [
         f"{Path(page).with_suffix('.qmd')}: a link to {target}, {reason}."
-        for page, found in outlines.items()
-        for target in dict.fromkeys(found.links)
-        if (reason := _broken(site, outlines, page, target))
+        for page, parts in pages.items()
+        for target in dict.fromkeys(link for part in parts for link in part.links)
+        if (reason := _broken(site, anchors, page, target))
     ]
-    for page, found in outlines.items():
-        twice = {anchor for anchor in found.anchors if found.anchors.count(anchor) > 1}
-        broken += [f"{Path(page).with_suffix('.qmd')}: the name #{anchor} is given twice." for anchor in sorted(twice)]
+    for page, found in anchors.items():
+        broken += [f"{Path(page).with_suffix('.qmd')}: the name #{anchor} is given twice." for anchor, times in sorted(found.items()) if times > 1]
     if broken:
         raise UserError("\n".join(broken))
 
 
-def _broken(site: Path, outlines: dict[str, outline.Outline], page: str, target: str) -> str:
+def _broken(site: Path, anchors: Mapping[str, Counter[str]], page: str, target: str) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:", target):
         return ""
     written, _, anchor = target.partition("#")
@@ -37,6 +40,6 @@ def _broken(site: Path, outlines: dict[str, outline.Outline], page: str, target:
         return "which leaves the site"
     if not (site / path).is_file():
         return "which is no file of the site"
-    if anchor and path in outlines and unquote(anchor) not in outlines[path].anchors:
+    if anchor and path in anchors and unquote(anchor) not in anchors[path]:
         return f"but {Path(path).with_suffix('.qmd')} has no #{unquote(anchor)}"
     return ""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+UNREAD = ("script", "style", "details", "template")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -70,6 +73,13 @@ def read(html: str) -> Outline:
     return found
 
 
+def of_page(document: str) -> tuple[Outline, Outline]:
+    """The outlines of what a whole page says itself, its <main>, and of what stands around that."""
+    before, opening, rest = document.partition("<main")
+    own, closing, after = rest.partition("</main>")
+    return read(opening + own + closing), read(before + after)
+
+
 def _plain(text: str) -> str:
     return " ".join(text.replace("\u200b", "").split())
 
@@ -78,7 +88,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.outline = Outline()
-        self._stack: list[tuple[str, dict[str, str]]] = []
+        self._stack: list[tuple[str, frozenset[str]]] = []  # open tags, each with what text inside it stands in
         self._figure = ""
         self._briefs = False  # the list of briefs runs to the end of its page
 
@@ -92,8 +102,8 @@ class _Reader(HTMLParser):
         if tag == "img":
             self.outline.pictures.append((attributes.get("src", ""), attributes.get("alt", "")))
         if tag not in VOID:
-            self._stack.append((tag, attributes))
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._stack.append((tag, self._within() | _places(tag, attributes.get("class", ""), "id" in attributes)))
+        if tag in HEADINGS:
             self.outline.sections.append(Section(int(tag[1]), attributes.get("id", ""), "", ""))
         elif tag == "div" and "claim" in attributes.get("class", "").split():
             self.outline.claims.append(Entry(attributes.get("id", ""), "", ""))
@@ -113,28 +123,43 @@ class _Reader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        tags = {tag for tag, _ in self._stack}
-        if tags & {"script", "style", "details", "template"}:
+        within = self._within()
+        if "unread" in within:
             return
-        if tags & {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            if "header-section-number" not in {a.get("class") for _, a in self._stack}:
+        if "heading" in within:
+            if "number" not in within:
                 self.outline.sections[-1].title += data
             return
-        if "figcaption" in tags and self._figure and self.outline.captions:
+        if "figcaption" in within and self._figure and self.outline.captions:
             self.outline.captions[-1].text += data
-        if any("claim" in attributes.get("class", "").split() for _, attributes in self._stack):
+        if "claim" in within:
             claim = self.outline.claims[-1]
-            if "strong" in tags and claim.text.strip() == claim.title.strip():
+            if "strong" in within and claim.text.strip() == claim.title.strip():
                 claim.title += data
             claim.text += data
             return
-        if self._briefs and "td" in tags:
-            if any("id" in attributes for tag, attributes in self._stack if tag == "span"):
+        if self._briefs and "td" in within:
+            if "named" in within:
                 self.outline.briefs[-1].title += data
             elif self.outline.briefs:
                 self.outline.briefs[-1].text += data
             return
-        if any(attributes.get("class") == "lead" for _, attributes in self._stack):
+        if "lead" in within:
             self.outline.lead += data
         if self.outline.sections:
             self.outline.sections[-1].text += data
+
+    def _within(self) -> frozenset[str]:
+        return self._stack[-1][1] if self._stack else frozenset()
+
+
+@cache
+def _places(tag: str, classes: str, named: bool) -> frozenset[str]:
+    """What an element makes of the text inside it."""
+    found = {tag} & {"figcaption", "strong", "td"}
+    found |= {"named"} if tag == "span" and named else set()
+    found |= {"heading"} if tag in HEADINGS else set()
+    found |= {"unread"} if tag in UNREAD else set()
+    found |= {"number"} if classes == "header-section-number" else set()
+    found |= {"lead"} if classes == "lead" else set()
+    return frozenset(found | ({"claim"} & set(classes.split())))

@@ -20,10 +20,11 @@ DOCUMENT = "companion.qmd"
 STANDARDS = ["ua-1", "a-2a"]
 
 
-def render(project: Project, target: Path) -> None:
-    """Write the PDF. UserError for what a page holds wrongly, or where typst refuses what pandoc wrote."""
+def render(project: Project, target: Path, edition: str | None = None) -> None:
+    """Write the PDF, with `edition` wherever the project names its own. UserError for what a page holds wrongly, or
+    where typst refuses what pandoc wrote."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(compile(project, source(project)))
+    target.write_bytes(compile(project, source(project).replace(project.edition, edition or project.edition)))
 
 
 def source(project: Project) -> str:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Mapping
 
 from companion.rendering import outline
-from companion.rendering.project import Project
 
 # Text of a section beyond this is not searched: long annex tables would make the index larger than the report.
 TEXT = 1500
 
 
-def index(project: Project, site: Path) -> str:
-    """`window.companionIndex = {...}` over the rendered pages of `site`.
+def index(pages: Mapping[str, outline.Outline]) -> str:
+    """`window.companionIndex = {...}` over the pages of a site: address -> outline, in reading order.
 
     An entry has u (address from the site's root), k (page, section, figure, table, claim or brief), p (its page's
     title), t (title) and x (text).
     """
-    entries: list[dict[str, str]] = []
-    for chapter in project.chapters:
-        found = outline.read(_main((site / chapter.html).read_text(encoding="utf-8")))
-        entries += _entries(chapter.html, found)
+    entries = [entry for address, found in pages.items() for entry in _entries(address, found)]
     safe = json.dumps({"entries": entries}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.companionIndex = {safe};\n"
-
-
-def _main(document: str) -> str:
-    return document.partition("<main")[2].partition("</main>")[0].join(("<main", "</main>"))
 
 
 def _entries(address: str, found: outline.Outline) -> list[dict[str, str]]:

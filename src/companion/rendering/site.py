@@ -8,7 +8,7 @@ from pathlib import Path
 
 from companion import keeping
 from companion.errors import UserError
-from companion.rendering import chartblocks, fonts, links, search
+from companion.rendering import chartblocks, fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
@@ -50,9 +50,10 @@ def finish(project: Project, site: Path) -> None:
     missing = [chapter.path for chapter in project.chapters if not (site / chapter.html).is_file()]
     if missing:
         raise UserError(f"site: these pages were not rendered: {', '.join(missing)}.")
-    text = search.index(project, site)
+    read = {chapter.html: outline.of_page((site / chapter.html).read_text(encoding="utf-8")) for chapter in project.chapters}
+    text = search.index({address: own for address, (own, _) in read.items()})
     (site / "assets" / "search-index.js").write_text(text, encoding="utf-8", newline="\n")
-    links.check(project, site)
+    links.check(read, site)
 
 
 def live_colours() -> str:
