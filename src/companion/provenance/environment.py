@@ -6,6 +6,7 @@ import platform
 import re
 import shutil
 import subprocess
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def versions(renderer: str, project: str = PROJECT) -> dict:
     }
 
 
+@cache
 def packages(project: str = PROJECT) -> dict[str, str]:
     """The installed packages that `project` needs to run, directly or not: normalised name -> version.
 

@@ -20,6 +20,8 @@ FILTERS = Path(__file__).parent / "filters"
 READER = "markdown+table_attributes"
 WRITERS = {"html": "html5", "typst": "typst-citations"}
 MISSING_CITATION = re.compile(r"citation (\S+) not found")
+# What may cite a work: pandoc reads none in the middle of a word, and the filters number @fig-, @tbl- and @sec-.
+CITING = re.compile(r"(?<![A-Za-z0-9\\])@(?!(?:[Ff]ig|[Tt]bl|[Ss]ec)-)[\w{]")
 MARK = "COMPANION "
 # Where a page has its references put; the site puts them at the end without being told.
 REFERENCES = "{#refs}"
@@ -75,7 +77,7 @@ def convert(project: Project, source: Source, to: str, listed: tuple[str, ...] =
 def _convert(project: Project, source: Source, to: str, listed: tuple[str, ...]) -> Converted:
     command = [binary(), "--from", READER, "--to", WRITERS[to], "--wrap", "none", "--syntax-highlighting", "none"]
     command += ["--lua-filter", str(FILTERS / "constructs.lua"), "--lua-filter", str(FILTERS / "crossrefs.lua")]
-    if project.bibliography and ("@" in source.text or REFERENCES in source.text):
+    if project.bibliography and (CITING.search(source.text) or REFERENCES in source.text):
         command += ["--citeproc", "--metadata", "link-citations=true"]
         for name in project.bibliography:
             command += ["--bibliography", str(project.stage / name)]

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -77,6 +78,17 @@ class Project:
 
 def load(stage: Path) -> Project:
     """Read `_quarto.yml` and `_variables.yml` of a stage. UserError where one is missing or says too little."""
+    return _load(stage, *(_state(stage / name) for name in ("_quarto.yml", "_variables.yml")))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What tells a file from one written later; a stage's files are replaced, never written into."""
+    told = path.stat() if path.exists() else None
+    return (told.st_ino, told.st_mtime_ns, told.st_size) if told else ()
+
+
+@lru_cache(maxsize=4)  # each page of a build asks for the same
+def _load(stage: Path, *states: tuple[int, ...]) -> Project:
     config = _yaml(stage / "_quarto.yml")
     website = config.get("website") or {}
     if not website.get("title"):
