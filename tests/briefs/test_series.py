@@ -42,13 +42,32 @@ def tables(made, monkeypatch):
 def test_a_name_shared_by_two_missions_is_split_by_their_own_months(tables):
     first = series.deaths(tables, "ONE I", date(2000, 1, 1))
     assert first.rows.to_dict("records") == [{"year": 1991, "malicious": 0, "other": 2}, {"year": 1992, "malicious": 3, "other": 0}]
-    assert "puts ONE I, ONE II under one name" in first.notes[0]
+    assert "puts ONE I and ONE II under one name" in first.notes[0]
 
 
 def test_a_part_is_named_and_not_added(tables):
     second = series.deaths(tables, "ONE II", date(2000, 1, 1))
     assert second.rows["other"].sum() == 13
     assert any("POLICE" in note for note in second.notes)
+
+
+def test_what_the_feed_has_before_the_start_or_after_the_end_is_told(made, monkeypatch):
+    monkeypatch.setattr("companion.contracts.check", lambda *given: None)
+    life = [{"mission": "SHORT", "start": "1992-02", "end": "1992-04-15"}]
+    tables = made(missions=life, aliases=[], fatalities=[death("1992-01", "SHORT", 1), death("1992-04", "SHORT", 3), death("1993-01", "SHORT", 2)], personnel=[people("1992-05-31", "SHORT", 9)])
+    assert series.deaths(tables, "SHORT", date(2000, 1, 1)).notes == ("these numbers hold 1 death before its start and 2 deaths after its end, as this report dates it",)
+    assert series.people(tables, "SHORT", date(2000, 1, 1)).notes == ("these numbers hold 1 month after its end, as this report dates it",)
+
+
+def test_months_of_its_life_without_a_number_are_named(made, monkeypatch):
+    monkeypatch.setattr("companion.contracts.check", lambda *given: None)
+    life = [{"mission": "LONG", "start": "1992-02", "end": "1993-05-15"}]
+    held = ["1992-01-31", "1992-04-30", "1992-05-31", "1992-06-30", "1992-10-31", "1993-03-31", "1993-12-31"]
+    tables = made(missions=life, aliases=[], fatalities=[], personnel=[people(day, "LONG" if "1992-04" <= day < "1993-04" else "OTHER", 9) for day in held])
+    found = series.people(tables, "LONG", date(2000, 1, 1))
+    # not May 1993, on whose last day it was over
+    assert series.missing(tables, "LONG", found, date(2000, 1, 1)) == ["February to March 1992", "July to September 1992", "November 1992 to February 1993", "April 1993"]
+    assert series.missing(tables, "LONG", found, date(1992, 11, 15)) == ["February to March 1992", "July to September 1992"]
 
 
 def test_nothing_after_the_day(tables):

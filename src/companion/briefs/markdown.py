@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from companion.dates import partial
 from companion.variables import escaped
 
@@ -33,6 +35,16 @@ def when(value: str) -> str:
     if not known:
         return "on a day that is not known"
     return f"{'on' if known.precision == 'day' else 'in'} {known.text}"
+
+
+def span(first: str, last: str, day: date) -> str:
+    """From when to when, as known on a day: 1 July 2013 to May 2017, or since 1 July 2013."""
+    begun, ended = partial(first), partial(last)
+    if ended and ended.earliest > day:
+        ended = None
+    if not begun:
+        return f"to {ended.text}, begun on a day that is not known" if ended else NOT_KNOWN
+    return f"{begun.text} to {ended.text}" if ended else f"since {begun.text}"
 
 
 def brief(path: str, label: str) -> str:

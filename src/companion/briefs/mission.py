@@ -9,6 +9,10 @@ from companion.briefs.markdown import dated, text, when
 from companion.dates import partial
 
 
+# Spans of missing months that are named one by one.
+GAPS = 4
+
+
 def lead(found: Dossier) -> str:
     """One or two sentences: what it is, where, from when to when."""
     row, end = found.row, found.ended()
@@ -75,7 +79,7 @@ def _coding(found: Dossier) -> str:
     row = found.row
     if row["multidimensional"] == "not coded":
         return text(found.miss("Whether it was multidimensional: no coding was found."))
-    return f"{text(row['multidimensional'])} (coded by {text(row['coded_by'])})"
+    return f"{text(row['multidimensional'])}; coded by {text(row['coded_by'])}"
 
 
 def support(found: Dossier) -> str:
@@ -97,7 +101,7 @@ def people_words(found: Dossier, key: str, people: series.Series, deaths: series
     if deaths.rows.empty:
         said.append(f"The UN's list of deaths of its personnel has none under the name of {key}.")
         found.miss(f"Whether anyone died in {key}: the UN's list of deaths has none under its name, which may mean none, or that they stand under another name.")
-    said += [f"{what}: {note}" for what, one in (("Personnel", people), ("Deaths", deaths)) for note in one.notes]
+    said += [f"{what}: {'; '.join(one.notes)}." for what, one in (("Personnel", people), ("Deaths", deaths)) if one.notes]
     return text(" ".join(said)) + "\n" if said else ""
 
 
@@ -115,4 +119,7 @@ def _lacking(found: Dossier, key: str, people: series.Series) -> list[str]:
         lacking.append(f"How many people in uniform {key} had before {series.month(first)}: {words}.")
     if until > last:
         lacking.append(f"How many people in uniform {key} had after {series.month(last)}: {words}.")
+    if gaps := series.missing(found.tables, key, people, found.day):
+        shown = f"{', '.join(gaps[:GAPS])} and {len(gaps) - GAPS} more spans" if len(gaps) > GAPS + 1 else markdown.listed(gaps)
+        lacking.append(f"How many people in uniform {key} had in {shown}: the series has no number.")
     return lacking

@@ -73,10 +73,7 @@ def troops(found: Dossier) -> str:
     for _, row in rows.sort_values(["start", "country"]).iterrows():
         day = partial(row["strength_date"])
         strength = "not sourced" if not markdown.known(row["strength"]) else f"{int(row['strength']):,}" + (f" ({day.text})" if day else "")
-        first, last = partial(row["start"]), partial(row["end"])
-        if last and last.earliest > found.day:
-            last = None
-        body.append([text(row["country"]), text(f"{first.text if first else markdown.NOT_KNOWN} to {last.text if last else 'open'}"), strength, text(row["borders_host"]), text(row["note"]) or "no note"])
+        body.append([text(row["country"]), text(markdown.span(row["start"], row["end"], found.day)), strength, text(row["borders_host"]), text(row["note"]) or "no note"])
     return markdown.table({"Country": 14, "From, to": 23, "Strength (counted on)": 18, "Borders the host": 10, "Note": 35}, body, f"Who contributed to {text(found.key)}")
 
 

@@ -49,15 +49,16 @@ def shaped(found: Dossier) -> str:
 
 def matrix(found: Dossier) -> str:
     """How each operation stands to the three conditions, for the brief on the resolution that set them."""
-    rows = found.rows("conditions")
+    rows, later = found.rows("conditions"), found.tables.conditions
     body = []
     for operation in dict.fromkeys(rows["operation"]):
         mine = rows[rows["operation"] == operation].set_index("condition")
-        findings = [f"**{mine.loc[name, 'finding']}**" if name in mine.index else "not recorded" for name in CONDITIONS]
+        known = set(later[later["operation"] == operation]["condition"])
+        findings = [f"**{mine.loc[name, 'finding']}**" if name in mine.index else "later only" if name in known else "not recorded" for name in CONDITIONS]
         hindsight = "yes" if (mine["hypothetical"] == "yes").any() else "no"
         body.append([link(found, operation), *findings, hindsight])
     columns = {"Operation": 16, **{markdown.capital(words): 22 for words in CONDITIONS.values()}, "In hindsight": 18}
-    return markdown.table(columns, body, "How the operations of this report stand to its three conditions; in hindsight where the operation is older")
+    return markdown.table(columns, body, "How the operations of this report stand to its three conditions; in hindsight where the operation is older, later only where what is known is of a day after this edition’s")
 
 
 def vote(row: pd.Series | None) -> str:
@@ -89,14 +90,10 @@ def support(found: Dossier, rows: pd.DataFrame) -> str:
     """Support given or received, one row each."""
     body = []
     for _, row in rows.iterrows():
-        first, last = partial(row["start"]), partial(row["end"])
-        if last and last.earliest > found.day:
-            last = None
-        span = f"{first.text if first else markdown.NOT_KNOWN} to {last.text if last else 'open'}"
         if row["funding"] == "not established":
             found.miss(f"How the support of {row['provider']} to {row['operation']} was paid for.")
         symbol = link(found, row["resolution"]) if row["resolution"] else "no single resolution"
-        body.append([link(found, row["provider"]), link(found, row["operation"]), text(row["kind"]), text(row["funding"]), symbol, text(span)])
+        body.append([link(found, row["provider"]), link(found, row["operation"]), text(row["kind"]), text(row["funding"]), symbol, text(markdown.span(row["start"], row["end"], found.day))])
     columns = {"From": 11, "To": 11, "What": 31, "Paid from": 12, "Under": 18, "When": 17}
     return markdown.table(columns, body, f"UN support in which {text(found.key)} has a part")
 

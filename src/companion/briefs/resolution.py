@@ -75,9 +75,7 @@ def _life(found: Dossier, key: str) -> str:
         return "not in this report's tables"
     frame = getattr(found.tables, f"{other.kind}s")
     row = frame[frame[other.kind] == key].iloc[0]
-    end = partial(row["end"])
-    end = end if end and end.earliest <= found.day else None
-    return f"{partial(row['start']).text} to {end.text if end else 'open'}"
+    return markdown.span(row["start"], row["end"], found.day)
 
 
 def neighbours(found: Dossier) -> str:
@@ -95,13 +93,25 @@ def neighbours(found: Dossier) -> str:
     body = []
     for symbol in shown:
         mine = acts[acts["resolution"] == symbol]
-        words = "; ".join(f"{row.action} {row.concerns}" for row in mine.itertuples())
+        by_concern: dict[str, list[str]] = defaultdict(list)
+        for row in mine.itertuples():
+            by_concern[row.concerns].append(row.action)
+        words = "; ".join((f"{concern}: " if len(concerns) > 1 else "") + ", ".join(sorted(did, key=parts.ACTS.index)) for concern, did in by_concern.items())
         found.resolution(symbol)
         name = f"**{text(symbol)}** (this one)" if symbol == found.key else parts.link(found, symbol)
         body.append([text(partial(days[symbol]).text), name, text(words)])
     left = len(order) - len(shown)
-    caption = f"Resolutions on {text(markdown.listed(sorted(concerns)))}, by day" + (f"; the nearest {len(shown)} of {len(order)}" if left else "")
+    caption = f"Resolutions of the chronology on {text(markdown.listed(sorted(concerns)))}, by day" + (f"; the nearest {len(shown)} of {len(order)}" if left else "")
     return markdown.table({"Adopted": 20, "Resolution": 28, "What it did": 52}, body, caption)
+
+
+def nobody(found: Dossier) -> str:
+    """For one that acted on no mission of the register: that there is nothing to show, and why."""
+    operations = [key for key in concerned(found) if (other := found.about(key)) and other.kind == "operation"]
+    if not operations:
+        return "It acted on no UN mission of the register, so there is no series of people or deaths to show for it.\n"
+    found.miss(f"How many served in {markdown.listed(operations)} month by month, and how many of them died: no such series was found.")
+    return f"It acted on no UN mission of the register; for {markdown.listed([parts.link(found, key) for key in operations])} no series of people or deaths was found.\n"
 
 
 def support(found: Dossier) -> str:
@@ -114,12 +124,13 @@ def support(found: Dossier) -> str:
     if not acts.empty:
         body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "no note"] for _, row in acts.iterrows()]
         said.append(markdown.table({"Operation": 24, "The Council": 22, "Note": 54}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))
-    judged = [key for key in dict.fromkeys([*rows["operation"], *acts["operation"]]) if key in set(found.tables.conditions["operation"])]
+    acted = found.rows("actions", resolution=found.key)["concerns"]
+    judged = [key for key in dict.fromkeys([*rows["operation"], *acts["operation"], *acted]) if key in set(found.tables.conditions["operation"])]
     said += [parts.judged(found, key) for key in judged[:1]]
     if len(judged) > 1:
         said.append(f"For {markdown.listed([parts.link(found, key) for key in judged[1:]])} the conditions and red lines stand in their own briefs.\n")
     if found.key == parts.CONDITIONS_OF:
         said.append(parts.matrix(found))
     if not said:
-        return "No UN support to an operation is recorded under it, and it authorised none that others lead. Resolution 2719's conditions and the essay's red lines are about such operations, so they are not put to it.\n"
+        return "No UN support to an operation is recorded under it, and it acted on none that others lead. Resolution 2719's conditions and the essay's red lines are about such operations, so they are not put to it.\n"
     return "\n".join(said)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from companion import dates
+from companion.briefs.markdown import listed
+from companion.charts.words import count
 from companion.dates import partial
 
 if TYPE_CHECKING:
@@ -46,7 +48,24 @@ def people(tables: Tables, mission: str, day: date) -> Series:
     table = table[(table["series"] == "ipi-mission") & (table["date"] <= day.isoformat())]
     names, notes, spans = _names(tables, "ipi", mission, set(table["mission"]))
     rows = _within(table[table["mission"].isin(names)], "date", spans)
+    notes += _outside(tables, mission, rows["date"], rows["total"] * 0 + 1, "month")
     return Series(rows[["date", "troops", "police", "observers", "total"]], names, notes, "ipi-ppp-missions")
+
+
+def missing(tables: Tables, mission: str, found: Series, day: date) -> list[str]:
+    """The months of a mission's life, up to `day`, for which the series has no number though it has others: July 1996 to May 1997."""
+    own = tables.missions.set_index("mission").loc[mission]
+    start, end = partial(own["start"]), partial(own["end"])
+    (first, last), held = reach(tables), set(found.rows["date"].str[:7])
+    lacking: list[tuple[date, date]] = []
+    for year in range(first.year, last.year + 1):
+        for number in range(1, 13):
+            counted = partial(f"{year}-{number:02d}").latest  # the feed counts on the last day of a month
+            lived = start.latest <= counted <= min(last, day) and counted >= first and (end is None or counted < end.earliest)
+            if lived and f"{counted:%Y-%m}" not in held:
+                follows = lacking and (counted - lacking[-1][1]).days <= 31
+                lacking = [*lacking[:-1], (lacking[-1][0], counted)] if follows else [*lacking, (counted, counted)]
+    return [month(first) if first == last else f"{dates.MONTHS[first.month] if first.year == last.year else month(first)} to {month(last)}" for first, last in lacking]
 
 
 def deaths(tables: Tables, mission: str, day: date) -> Series:
@@ -61,30 +80,43 @@ def deaths(tables: Tables, mission: str, day: date) -> Series:
         malicious=rows["casualties"].where(hostile, 0).astype("int64"),
         other=rows["casualties"].where(~hostile, 0).astype("int64"),
     )
+    notes += _outside(tables, mission, rows["month"], rows["casualties"], "death")
     yearly = summed.groupby("year", as_index=False)[["malicious", "other"]].sum()
     return Series(yearly, names, notes, "un-hub-fatalities")
+
+
+def _outside(tables: Tables, mission: str, days: pd.Series, counts: pd.Series, what: str) -> tuple[str, ...]:
+    """A note on what the feed has under a mission's name before it began or after it had ended: the register's dates differ."""
+    own = tables.missions.set_index("mission").loc[mission]
+    start, end = partial(own["start"]), partial(own["end"])
+    before = int(counts[days.str[:7] < f"{start.earliest:%Y-%m}"].sum())
+    after = int(counts[days.str[:7] > f"{end.latest:%Y-%m}"].sum()) if end else 0
+    told = [f"{count(number, what)} {words}" for number, words in ((before, "before its start"), (after, "after its end")) if number]
+    return (f"these numbers hold {' and '.join(told)}, as this report dates it",) if told else ()
 
 
 def _names(tables: Tables, feed: str, mission: str, there: set[str]) -> tuple[tuple[str, ...], tuple[str, ...], dict]:
     """The feed's names for a mission; for a name shared with others the mission's own months only."""
     aliases = tables.aliases
     aliases = aliases[(aliases["feed"] == feed) & aliases["name"].isin(there)]
-    names, notes, spans = [mission] if mission in there else [], [], {}
+    names, notes, parts, spans = [mission] if mission in there else [], [], [], {}
     for row in aliases.itertuples():
         shared = row.mission.split("; ") if row.mission else []
         if mission not in shared:
             continue
         if row.kind == "mission":
             names.append(row.name)
-            notes.append(f"The feed calls it {row.name}.")
+            notes.append(f"the feed calls it {row.name}")
         elif row.kind == "aggregate":
             own = tables.missions.set_index("mission").loc[mission]
             end = partial(own["end"])
             names.append(row.name)
             spans[row.name] = (partial(own["start"]).earliest.isoformat(), end.latest.isoformat() if end else "9999")
-            notes.append(f"The feed puts {', '.join(shared)} under one name, {row.name}; shown are the months of this mission.")
+            notes.append(f"the feed puts {listed(shared)} under one name, {row.name}; shown are the months of this mission")
         elif row.kind == "part":
-            notes.append(f"The feed lists a part of it, {row.name}, on its own; it is not in these numbers.")
+            parts.append(row.name)
+    if parts:
+        notes.append(f"the feed lists {listed(parts)}, part of it, on {'its' if len(parts) == 1 else 'their'} own, which these numbers leave out")
     return tuple(names), tuple(notes), spans
 
 

@@ -155,6 +155,8 @@ class Brief:
             operation.incidents(self.found)
         elif keys := self._concerned():
             mission.people_words(self.found, keys[0], *self._series(keys[0]))
+        else:
+            resolution.nobody(self.found)
 
     def _concerned(self) -> list[str]:
         """The missions a resolution acted on or had give support, those with people or deaths in the feeds first."""
@@ -168,7 +170,7 @@ class Brief:
             people, deaths = self._series(keys[0])
             words = mission.people_words(self.found, keys[0], people, deaths)
             return self._life(keys[0], people, deaths, (self.found.row["date"], self.found.key), words)
-        return Shown("It acted on no UN mission of the register, so there is no series of people or deaths to show for it.\n")
+        return Shown(resolution.nobody(self.found))
 
     def _life(self, key: str, people: series.Series, deaths: series.Series, mark: tuple[str, str] | None, words: str) -> Shown | Picture:
         from companion.charts import brief as charts

@@ -46,9 +46,9 @@ def _marks(begin: date, end: date, frame: Frame) -> tuple[list[date], str]:
     return [date(year, 1, 1) for year in range(begin.year, end.year + 1) if year % step == 0 and date(year, 1, 1) >= begin], "%Y"
 
 
-def whole(highest: float) -> alt.Axis:
+def whole(highest: float, lines: int = 6) -> alt.Axis:
     """An axis of whole numbers with few lines."""
-    step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000, 50000, 10**9) if highest / step <= 6)
+    step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000, 50000, 10**9) if highest / step <= lines)
     return alt.Axis(values=list(range(0, int(highest) + step, step)), format=",d")
 
 

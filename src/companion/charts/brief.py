@@ -71,10 +71,10 @@ def life(
         month = dates.partial(top["date"]).earliest
         said.append(f"at most {number(top['total'])} people in uniform, in {dates.MONTHS[month.month]} {month.year}")
         told.append(f"People in uniform by month, in a series that runs from {reach[0]} to {reach[1]}; a missing month is a gap.")
-        panels.append(_people(people, x, mark, frame))
+        panels.append(_people(people, x, bounds, mark, frame))
     if not deaths.empty:
         hostile, all_of = int(deaths["malicious"].sum()), int(deaths["malicious"].sum() + deaths["other"].sum())
-        said.append(f"{number(all_of)} deaths of UN personnel, {number(hostile) if hostile else 'none'} by malicious acts")
+        said.append(f"{count(all_of, 'death')} of UN personnel, {number(hostile) if hostile else 'none'} by malicious acts")
         told.append("Deaths of UN personnel are counted by calendar year of the incident, all kinds of personnel together.")
         panels.append(_deaths(deaths, x, frame))
     chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10).resolve_scale(color="independent")
@@ -97,17 +97,19 @@ def _time(bounds: tuple[date, date], frame: Frame, column: str = "date") -> alt.
     return alt.X(f"{column}:T", title=None, scale=scale, axis=alt.Axis(values=at, format="%Y", labelFlush=False))
 
 
-def _people(people: pd.DataFrame, x: alt.X, mark: tuple[str, str] | None, frame: Frame) -> alt.LayerChart:
+def _people(people: pd.DataFrame, x: alt.X, bounds: tuple[date, date], mark: tuple[str, str] | None, frame: Frame) -> alt.LayerChart:
     shown = _with_gaps(people)
     highest = float(people["total"].max())
-    y = alt.Y("total:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.08]), axis=axes.whole(highest))
+    y = alt.Y("total:Q", title=None, scale=alt.Scale(domain=[0, highest * (1.25 if mark else 1.08)]), axis=axes.whole(highest))
     layers = [alt.Chart(shown).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y)]
     if len(people) < 4:
         layers.append(alt.Chart(people[["date", "total"]]).mark_point(color=theme.BLUE, filled=True, size=45, opacity=1).encode(x=x, y=y))
     if mark:
         at = pd.DataFrame({"date": [mark[0]], "label": [mark[1]]})
+        late = dates.partial(mark[0]).earliest > bounds[0] + (bounds[1] - bounds[0]) * 0.6
+        side = {"align": "right", "dx": -5} if late else {"align": "left", "dx": 5}
         layers.append(alt.Chart(at).mark_rule(color=APART, strokeDash=[4, 3], strokeWidth=1.5).encode(x="date:T"))
-        layers.append(alt.Chart(at).mark_text(align="left", baseline="top", dx=5, color=APART, fontWeight="bold").encode(x="date:T", y=alt.value(0), text="label:N"))
+        layers.append(alt.Chart(at).mark_text(**side, baseline="top", color=APART, fontWeight="bold").encode(x="date:T", y=alt.value(0), text="label:N"))
     return alt.layer(*layers).properties(width=frame.width - 70, height=120, title=_panel("People in uniform"))
 
 
@@ -125,18 +127,19 @@ def _with_gaps(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _deaths(deaths: pd.DataFrame, x: alt.X, frame: Frame) -> alt.Chart:
+    # A gap in time keeps the years apart: an edge in the paper's colour would hide a single death.
     long = pd.DataFrame([
-        {"date": f"{row['year']}-01-01", "end": f"{row['year']}-12-31", "kind": words, "deaths": int(row[column])}
+        {"date": f"{row['year']}-01-05", "end": f"{row['year']}-12-27", "kind": words, "deaths": int(row[column])}
         for row in deaths.to_dict("records") for column, words, _ in DEATHS if row[column]
     ])  # fmt: skip
     highest = float((deaths["malicious"] + deaths["other"]).max())
     long["to"] = long.groupby("date")["deaths"].cumsum()
     long["from"] = long["to"] - long["deaths"]
     colour = alt.Color("kind:N", scale=alt.Scale(domain=[words for _, words, _ in DEATHS], range=[c for _, _, c in DEATHS]), legend=alt.Legend(title=None, orient="top-right", direction="horizontal", symbolType="square"))
-    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.6]), axis=axes.whole(highest))
+    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.6]), axis=axes.whole(highest, 4))
     return (
         alt.Chart(long)
-        .mark_rect(stroke=theme.PAPER, strokeWidth=1)
+        .mark_rect()
         .encode(x=x, x2="end:T", y=y, y2="to:Q", color=colour)
         .properties(width=frame.width - 70, height=110, title=_panel("Deaths a year"))
     )
@@ -186,8 +189,11 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
         if rows.empty:
             continue
         at = "first:T" if side == "right" else "last:T"
-        text = alt.Chart(rows).mark_text(align=side, baseline="middle", dx=-6 if side == "right" else 6, fontSize=theme.SIZE - (1 if named else 0))
-        layers.append(text.encode(x=alt.X(at), y=y, text="label:N", color=alt.condition("datum.mine", alt.value(APART), alt.value(theme.INK))))
+        style = {"align": side, "baseline": "middle", "dx": -6 if side == "right" else 6, "fontSize": theme.SIZE - (1 if named else 0)}
+        text = alt.Chart(rows).encode(x=alt.X(at), y=y, text="label:N")
+        if not named:  # it lies across other missions' bars
+            layers.append(text.mark_text(**style, color=theme.PAPER, stroke=theme.PAPER, strokeWidth=4))
+        layers.append(text.mark_text(**style).encode(color=alt.condition("datum.mine", alt.value(APART), alt.value(theme.INK))))
     until = ", still open" if mine["open"] == "yes" else f" to {mine['last'][:4]}"
     return Drawing(
         title=title,

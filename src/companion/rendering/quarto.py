@@ -57,7 +57,8 @@ def render(stage: Path, folder: Path, target: Path) -> None:
         raise UserError("Quarto ended without an error but made no companion.pdf.")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(made, target)
-    shutil.copytree(output, folder, dirs_exist_ok=True)
+    if output.resolve() != folder.resolve():  # in a build Quarto's own folder is the site
+        shutil.copytree(output, folder, dirs_exist_ok=True)
 
 
 def prepare(stage: Path) -> None:
