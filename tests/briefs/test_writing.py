@@ -130,7 +130,7 @@ def test_hostile_text_stays_text(brief, monkeypatch):
     assert facts.count("\n| Note") == 1
 
 
-@pytest.mark.parametrize("key", ["UNTSO", "UNAVEM II", "UNOSOM II", "UNSF", "UNSOS", "MSS", "A/RES/1000(ES-I)", "S/RES/2793(2025)", "S/RES/1000(1995)"])
+@pytest.mark.parametrize("key", ["UNTSO", "UNAVEM II", "UNOSOM II", "UNSF", "UNSOS", "MSS", "A/RES/1000(ES-I)", "S/RES/2793(2025)", "S/RES/1244(1999)"])
 def test_every_part_of_unlike_briefs_is_there(brief, data, key):
     one = brief(key)
     for part in PARTS:

@@ -73,10 +73,12 @@ class Brief:
         """What it is, in a sentence or two."""
         return Shown(self._kind.lead(self.found))
 
+    @cache  # noqa: B019 - one brief a process
     def facts(self) -> Shown:
         """The table of facts."""
         return Shown(self._kind.facts(self.found))
 
+    @cache  # noqa: B019 - one brief a process
     def mandate(self) -> Shown:
         """The resolutions that shaped it, and for an operation who mandated it; for a resolution, what it did."""
         if self._kind is resolution:
@@ -84,6 +86,7 @@ class Brief:
         said = parts.shaped(self.found)
         return Shown(said if self._kind is mission else operation.mandates(self.found) + "\n" + said)
 
+    @cache  # noqa: B019 - one brief a process
     def people(self) -> Shown | Picture:
         """People and deaths over time where data exist, else what is not known; for an operation its contributors."""
         if self._kind is operation:
@@ -94,6 +97,7 @@ class Brief:
             return self._life(self.found.key, people, deaths, None, words)
         return self._people_of_concerned()
 
+    @cache  # noqa: B019 - one brief a process
     def support(self) -> Shown:
         """Support given or received, conditions and red lines."""
         if self._kind is operation:
@@ -132,7 +136,7 @@ class Brief:
     @cache  # noqa: B019 - one brief a process
     def _look(self) -> None:
         """Read every row once, in whatever order cells are run, so that nothing unknown and no source is left out."""
-        for part in (self.facts, self.mandate, self.support, self._people_quietly):
+        for part in (self.facts, self.mandate, self.people, self.support):
             part()
 
     @cached_property
@@ -146,17 +150,6 @@ class Brief:
             self.found.use(*(one.source for one in both if not one.rows.empty))
             self._all_series[key] = both
         return self._all_series[key]
-
-    def _people_quietly(self) -> None:
-        if self._kind is mission:
-            mission.people_words(self.found, self.found.key, *self._series(self.found.key))
-        elif self._kind is operation:
-            operation.troops(self.found)
-            operation.incidents(self.found)
-        elif keys := self._concerned():
-            mission.people_words(self.found, keys[0], *self._series(keys[0]))
-        else:
-            resolution.nobody(self.found)
 
     def _concerned(self) -> list[str]:
         """The missions a resolution acted on or had give support, those with people or deaths in the feeds first."""
