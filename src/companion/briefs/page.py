@@ -111,12 +111,12 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
     whole = f"{_template()}\n#show: brief.with({arguments})\n\n{text}".encode()
     with place.lock:
-        size = next(number for number, most in GUESSES if len(whole) < most)
+        size = guess = next(number for number, most in GUESSES if len(whole) < most)
         made = _compile(place, subject, whole, _inputs(size))
         while pages(made) > PAGES and size < len(SIZES) - 1:
             size += 1
             made = _compile(place, subject, whole, _inputs(size))
-        while size and pages(made) <= PAGES:
+        while size and size <= guess and pages(made) <= PAGES:
             larger = _compile(place, subject, whole, _inputs(size - 1))
             if pages(larger) > PAGES:
                 break
