@@ -51,3 +51,10 @@ def test_a_cell_without_a_row_is_not_established(given):
     assert list(dict.fromkeys(rows["operation"])) == ["EARLY", "LATE"], "in order of start, and nothing judged is left out"
     assert dict(rows[rows["operation"] == "EARLY"][["asked", "finding"]].itertuples(index=False)) == {"Elected host": "not established", "Not at home": "met", "Accountability": "not established"}
     assert set(series.red_lines(tables, given("2024-06-30"))["operation"]) == {"EARLY"}
+
+
+def test_an_operation_is_hypothetical_as_a_whole_also_where_a_cell_is_known_only_later(data, given):
+    """In January 2024 nothing was known yet of SAMIM's accountability; its row is one all the same."""
+    rows = series.conditions(data, given("2024-01-01"))
+    assert (rows.groupby("operation")["hypothetical"].nunique() == 1).all()
+    assert "not established" in set(rows[(rows["operation"] == "SAMIM") & (rows["source"] == "")]["finding"])

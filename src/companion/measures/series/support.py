@@ -73,7 +73,8 @@ def _matrix(tables: Tables, given: Parameters, rows: pd.DataFrame, column: str, 
             cell = found.get((operation, name))
             made.append({
                 "operation": operation, "asked": named[name], "finding": "not established" if cell is None else cell["finding"],
-                "hypothetical": "no" if cell is None else cell.get("hypothetical", "no"), "source": "" if cell is None else cell["source"],
+                # of the operation, and so of a cell that is known only later too
+                "hypothetical": cells[0].get("hypothetical", "no"), "source": "" if cell is None else cell["source"],
             })  # fmt: skip
     return pd.DataFrame(made, columns=["operation", "asked", "finding", "hypothetical", "source"])
 
