@@ -10,6 +10,7 @@ from companion.charts import theme
 from companion.errors import UserError
 
 IDS = sorted(charts.declared())
+LITTLE = [id for id in IDS if charts.declared()[id].little]
 DAYS = ("1949-01-01", "1991-01-01", "2015-06-30", "2024-12-31")
 
 
@@ -34,6 +35,12 @@ def without(**cells):
 
 # chart -> (table, change, something the changed words must hold)
 CHANGES = {
+    "active-little": ("missions", newer, "12 at the end"),
+    "large-little": ("missions", without(mission="MINUSCA"), "After MINUSMA in 2013"),
+    "closed-little": ("missions", setting({"mission": "MINUSMA"}, {"end": "", "end_precision": ""}), "UNAMID. Still open, with an arrow: MONUSCO, UNMISS, MINUSMA and MINUSCA"),
+    "support-little": ("support", without(operation="SAMIDRC"), "4 operations of others"),
+    "share-little": ("fatalities", setting({"mission": "MINUSMA", "month": "2016-02"}, {"casualties": "400"}), "in MINUSMA, 7"),
+    "sahel-little": ("violence", setting({"country": "Niger", "year": "2021", "measure": "one-sided by main government"}, {"low": "7000", "best": "7100", "high": "7200"}), "most in 2021"),
     "active": ("missions", newer, "12 UN peacekeeping missions were active"),
     "bars": ("missions", newer, "72 UN peacekeeping missions begun since 1948, 32 of them in Africa"),
     "openings": ("missions", newer, "72 missions opened"),
@@ -82,13 +89,13 @@ def test_a_chart_on_any_day(id, as_of, sample, given):
     if "year" in picture.data and len(picture.data):
         assert int(picture.data["year"].max()) <= int(as_of[:4])
     specs = picture.specs()
-    assert set(specs) == {id, f"{id}-narrow"}
+    assert set(specs) == ({id} if id in LITTLE else {id, f"{id}-narrow"})
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_a_chart_is_valid_vega_lite(id, sample, given):
     picture = charts.draw(id, sample, given())
-    for chart in (picture.chart, picture.narrow):
+    for chart in filter(None, (picture.chart, picture.narrow)):
         chart.to_dict(validate=True)  # raises where a property or a value is not the schema's
 
 
@@ -99,7 +106,15 @@ def test_a_chart_is_the_same_twice(id, sample, given):
     assert first.csv() == second.csv()
 
 
-@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("id", LITTLE)
+def test_a_little_chart_is_the_picture_alone(id, sample, given):
+    picture = charts.draw(id, sample, given())
+    spec = picture.specs()[id]
+    assert spec["width"] == theme.LITTLE.width and "title" not in spec
+    assert picture.markdown().startswith(f"![](/run/charts/{id}.svg){{.spark fig-alt=")
+
+
+@pytest.mark.parametrize("id", [id for id in IDS if id not in LITTLE])
 def test_a_narrow_chart_fits_a_phone(id, sample, given):
     spec = charts.draw(id, sample, given()).specs()[f"{id}-narrow"]
     assert spec.get("width", 0) <= theme.NARROW.width
@@ -121,6 +136,27 @@ def test_chart_and_figure_agree(sample, given):
     assert bars.title.startswith(f"{figures['missions.total'].finding.value} ")
     assert f"lacks {figures['personnel.missing_months'].finding.printed()}" in personnel.caption
     assert f"{figures['personnel.peak'].finding.value:,}" in personnel.title
+
+
+def test_little_chart_and_its_number_agree(sample, given):
+    """What a finding's picture shows is what its number counts."""
+    p = given()
+    names = ["missions.active", "missions.years_since_last", "missions.closed_multidimensional_since_2014_count", "support.operations_count"]
+    names += ["fatalities.minusma_share_2013_2023", "violence.sahel_main"]
+    active, years, closed, supported, share, killed = (one.finding for one in ledger.compute(p, sample, names).values())
+    shown = {id: charts.draw(id, sample, p).data for id in LITTLE}
+    assert shown["active-little"].iloc[-1]["low"] == active.value
+    assert shown["large-little"].iloc[-1]["start"] == active_since(years)
+    assert (shown["closed-little"]["closed_since_2014"] == "yes").sum() == closed.value
+    assert shown["support-little"]["operation"].nunique() == supported.value
+    deaths = shown["share-little"].set_index("mission")["deaths"]
+    assert deaths["MINUSMA"] / deaths.sum() == pytest.approx(share.value)
+    assert (shown["sahel-little"][["low", "best", "high"]].sum() == [killed.low, killed.best, killed.high]).all()
+
+
+def active_since(years):
+    """The start that the count of years begins at."""
+    return years.rows.iloc[0]["start"]
 
 
 def test_hostile_text_stays_text(changed, given):

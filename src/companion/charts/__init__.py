@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
     from companion.tables import Tables
 
-MODULES = ("missions", "mission_bars", "personnel", "chronology", "support", "incidents")
+MODULES = ("missions", "mission_bars", "personnel", "chronology", "support", "incidents", "little")
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,29 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Declared:
-    """A chart before it is drawn: where it belongs, the tables it reads, and the two functions that make it."""
+    """A chart before it is drawn: where it belongs, the tables it reads, and the two functions that make it.
+
+    little: it stands beside a number of the first page, in one small frame and without a caption.
+    """
 
     id: str
     chapter: str
     tables: tuple[str, ...]
     series: Callable[[Tables, Parameters], pd.DataFrame]
     function: Callable[[pd.DataFrame, Parameters, theme.Frame], Drawing]
+    little: bool = False
 
 
 _DECLARED: dict[str, Declared] = {}
 
 
-def chart(id: str, *, chapter: str, tables: tuple[str, ...], series: Callable) -> Callable:
+def chart(id: str, *, chapter: str, tables: tuple[str, ...], series: Callable, little: bool = False) -> Callable:
     """Declare a chart; `series` takes (tables, parameters), the function under it (data, parameters, frame)."""
 
     def declare(function: Callable) -> Callable:
         if id in _DECLARED and _DECLARED[id].function.__module__ != function.__module__:
             raise ValueError(f"two charts are called {id}")
-        _DECLARED[id] = Declared(id, chapter, tables, series, function)
+        _DECLARED[id] = Declared(id, chapter, tables, series, function, little)
         return function
 
     return declare
@@ -80,27 +84,30 @@ def draw(id: str, tables: Tables, given: Parameters) -> Picture:
         raise UserError(f"there is no chart {id!r}; the charts are {', '.join(sorted(known))}.")
     its = known[id]
     data = its.series(tables, given)
-    return pictured(id, its.function, data, given, behind(data, its.tables, tables), tables.sources)
+    return pictured(id, its.function, data, given, behind(data, its.tables, tables), tables.sources, its.little)
 
 
-def pictured(id: str, function: Callable, data: pd.DataFrame, given: Parameters, used: Sequence[str], sources: dict[str, dict]) -> Picture:
-    """A chart's function drawn in both frames; `used` are the names of the sources its caption gives, of `sources`."""
+def pictured(id: str, function: Callable, data: pd.DataFrame, given: Parameters, used: Sequence[str], sources: dict[str, dict], little: bool = False) -> Picture:
+    """A chart's function drawn in both frames, or in the little one; `used` are the names of the sources its caption gives, of `sources`."""
     from altair.utils.schemapi import debug_mode
 
     from companion.charts.picture import Picture
     from companion.charts.sources import sentence
 
     with debug_mode(False):  # Altair would check each object it makes; the tests check each whole chart instead
-        wide, narrow = (function(data, given, frame) for frame in (theme.WIDE, theme.NARROW))
-        page, phone = theme.finish(wide, theme.WIDE), theme.finish(narrow, theme.NARROW)
+        frames = (theme.LITTLE,) if little else (theme.WIDE, theme.NARROW)
+        drawn = [function(data, given, frame) for frame in frames]
+        finished = [theme.finish(one, frame) for one, frame in zip(drawn, frames, strict=True)]
+    words = drawn[0]
     return Picture(
         id=id,
-        title=wide.title,
-        subtitle=wide.subtitle,
-        chart=page,
-        narrow=phone,
-        caption=f"{wide.caption} {sentence(used, sources)}".strip(),
-        alt=wide.alt,
+        title=words.title,
+        subtitle=words.subtitle,
+        chart=finished[0],
+        narrow=None if little else finished[1],
+        caption=f"{words.caption} {sentence(used, sources)}".strip(),
+        alt=words.alt,
         data=data,
         sources=tuple(used),
+        little=little,
     )

@@ -29,6 +29,7 @@ class Picture:
     data: pd.DataFrame = field(repr=False)
     sources: tuple[str, ...] = ()
     narrow: alt.TopLevelMixin | None = field(default=None, repr=False)
+    little: bool = False
 
     def meta(self) -> dict:
         """Its entry in the ledger."""
@@ -53,7 +54,9 @@ class Picture:
         return self.data.to_csv(index=False, lineterminator="\n", float_format="%.10g")
 
     def markdown(self) -> str:
-        """The figure as pandoc markdown, with every mark of the caption and the alternative text escaped."""
+        """The figure as pandoc markdown, with every mark of the caption and the alternative text escaped; a little one is the picture alone."""
+        if self.little:
+            return f'![](/run/charts/{self.id}.svg){{.spark fig-alt="{escaped(self.alt)}"}}\n'
         return (
             f"::: {{#fig-{self.id}}}\n"
             f'![](/run/charts/{self.id}.svg){{fig-alt="{escaped(self.alt)}" data-chart="{self.id}"}}\n\n'

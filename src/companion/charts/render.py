@@ -27,7 +27,7 @@ def write_spec(picture: Picture, folder: Path) -> None:
 def render(specs: Mapping[str, Path | dict], folder: Path) -> None:
     """Draw each specification (a dict, or the path of its JSON) into `folder`.
 
-    Writes <id>.svg, <id>.js and <id>.json, and <id>.png unless it is the narrow twin of another.
+    Writes <id>.svg, <id>.js and <id>.json, and <id>.png unless it is the narrow twin of another or a little one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, given in sorted(specs.items()):
@@ -35,7 +35,7 @@ def render(specs: Mapping[str, Path | dict], folder: Path) -> None:
         _write(folder / f"{name}.json", as_json(plain))
         _write(folder / f"{name}.js", as_script(name, plain))
         _write(folder / f"{name}.svg", svg.finish(draw(plain), plain["usermeta"]["title"], plain["description"]))
-    wide = [name for name in sorted(specs) if not name.endswith("-narrow")]
+    wide = [name for name in sorted(specs) if not name.endswith(("-narrow", "-little"))]
     for name, drawn in zip(wide, pngs([folder / f"{name}.svg" for name in wide]), strict=True):
         (folder / f"{name}.png").write_bytes(drawn)
 

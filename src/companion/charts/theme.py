@@ -55,12 +55,17 @@ class Frame:
 
 WIDE = Frame("wide", 680, 20)
 NARROW = Frame("narrow", 340, 18)
+LITTLE = Frame("little", 288, 0)  # beside a number of the first page
 
 
 def finish(drawing: Drawing, frame: Frame) -> alt.TopLevelMixin:
-    """Put title and subtitle, wrapped to the frame, above a chart and the theme around it."""
+    """Put title and subtitle, wrapped to the frame, above a chart and the theme around it; a little chart has no words of its own."""
     import altair as alt
 
+    if frame is LITTLE:
+        fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+        bare = drawing.chart.properties(background=PAPER, padding=2, width=frame.width, autosize=fit)
+        return bare.configure(**config(frame))
     room = frame.width - 16
     heading = alt.TitleParams(
         text=wrap(drawing.title, room, frame.title_size, bold=True),

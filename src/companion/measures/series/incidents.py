@@ -73,6 +73,16 @@ def sahel(tables: Tables, given: Parameters) -> pd.DataFrame:
     return whole.sort_values(["country", "year", "forces"], ascending=[True, True, False], ignore_index=True)
 
 
+def sahel_main(tables: Tables, given: Parameters) -> pd.DataFrame:
+    """Civilians killed by the three governments, each on its own soil, by year: what violence.sahel_main sums.
+
+    Columns: year, low, best, high (deaths), source.
+    """
+    rows = sahel(tables, given)
+    rows = rows[rows["forces"] == "own government"]
+    return rows.groupby("year", as_index=False).agg(low=("low", "sum"), best=("best", "sum"), high=("high", "sum"), source=("source", "first"))
+
+
 def documented(tables: Tables, given: Parameters) -> pd.DataFrame:
     """What named bodies had documented of acts by forces in the central Sahel, published by `as_of`, with a count.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from companion import dates
 from companion.dates import Active, PartialDate
+from companion.measures.missions import SINCE, large_multidimensional
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +105,30 @@ def bars(tables: Tables, given: Parameters) -> pd.DataFrame:
         })  # fmt: skip
     columns = ["mission", "name", "location", "region", "kind", "start", "end", "first", "last", "surely_first", "surely_last", "open", "source"]
     return pd.DataFrame(rows, columns=columns).sort_values(["region", "first", "mission"], ignore_index=True)
+
+
+def large(tables: Tables, given: Parameters) -> pd.DataFrame:
+    """The large multidimensional missions begun by `as_of`, in order of start, as missions.last_large_multidimensional takes them.
+
+    Columns: mission, start (ISO, the latest day it may have begun), strength (authorised, persons), source.
+    """
+    import pandas as pd
+
+    found = large_multidimensional(tables.missions, given.as_of, given.large_from)
+    rows = [
+        {"mission": row.mission, "start": dates.partial(row.start).latest.isoformat(), "strength": int(row.strength_authorised), "source": row.source}
+        for row in found.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["mission", "start", "strength", "source"])
+
+
+def multidimensional(tables: Tables, given: Parameters) -> pd.DataFrame:
+    """The missions coded multidimensional of `bars`, in order of start, with `closed_since_2014` (yes|no) added."""
+    rows = bars(tables, given)
+    rows = rows[rows["kind"] == KINDS[0]].sort_values(["first", "mission"], ignore_index=True)
+    ends = map(dates.partial, rows["end"])
+    recent = ["yes" if end and end.earliest >= SINCE and end.latest <= given.as_of else "no" for end in ends]
+    return rows[["mission", "start", "end", "first", "last", "open", "source"]].assign(closed_since_2014=recent)
 
 
 def openings(tables: Tables, given: Parameters) -> pd.DataFrame:

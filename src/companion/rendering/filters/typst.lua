@@ -29,7 +29,7 @@ local TALL, TALLEST = 1.2, "182mm"
 local function image_source(img)
   local width = ", width: 100%"
   if img.classes:includes("spark") then
-    width = ", width: 55%"
+    width = ", width: 80%"
   else
     local wide, tall = common.size(img.attributes["path"])
     if wide and tall / wide > TALL then width = ", height: " .. TALLEST end
