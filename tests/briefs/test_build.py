@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from companion import catalogue
 from companion.briefs import folder
 
 NAMES = ("minusma", "FC-G5S", "2719")
@@ -55,10 +56,10 @@ class Read(HTMLParser):
             self.headings.append(int(tag[1]))
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_two_pages_that_say_they_are_accessible_and_lasting(made, path):
-    with pikepdf.open(made / f"{path}.pdf") as pdf:
-        assert len(pdf.pages) == 2
+def printed(path: Path) -> None:
+    """A PDF has at most two pages, and says that it is accessible and lasting."""
+    with pikepdf.open(path) as pdf:
+        assert 1 <= len(pdf.pages) <= 2, path.name
         assert pdf.Root.MarkInfo.Marked
         assert "/StructTreeRoot" in pdf.Root
         assert str(pdf.Root.Lang).startswith("en")
@@ -68,33 +69,74 @@ def test_two_pages_that_say_they_are_accessible_and_lasting(made, path):
             assert meta["dc:title"]
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_the_page_is_whole_and_says_its_parameters_and_edition(made, path):
-    text = (made / f"{path}.html").read_text(encoding="utf-8")
+def whole(path: Path, edition: str) -> None:
+    """A page has its parts in order, alternative texts, its parameters and its edition."""
+    text = path.read_text(encoding="utf-8")
     read = Read(text)
-    assert read.headings[0] == 1
+    assert read.headings[0] == 1, path.name
     assert read.headings.count(1) == 1
     assert all(after - before <= 1 for before, after in zip(read.headings, read.headings[1:], strict=False))
     assert "as_of = 2024-12-31" in text
-    assert made.name in text
+    assert edition in text
     for words in ("At a glance", "What is not known", "Sources and parameters", "What the essay says that rests on it"):
         assert words in text
     assert all(given.get("alt") for tag, given in read.tags if tag == "img")
     assert not re.search(r'\sstyle="|<style|\{\{&lt;|\bnan\b', text)
 
 
-@pytest.mark.parametrize("path", [*PATHS, "index"])
-def test_every_link_inside_the_briefs_leads_somewhere(made, path):
-    page = made / f"{path}.html"
-    read = Read(page.read_text(encoding="utf-8"))
-    inside = [link for link in read.links if not re.match(r"https?:|mailto:", link) and "/site/" not in link]
-    assert len(inside) > 5
-    for link in inside:
+def broken(page: Path, inside: Path, held: dict[Path, Read]) -> list[str]:
+    """The links of a page that lead to no file or no anchor inside a folder."""
+    found = []
+    for link in (link for link in held.setdefault(page, Read(page.read_text(encoding="utf-8"))).links if not re.match(r"https?:|mailto:", link)):
         target, _, anchor = link.partition("#")
         there = (page.parent / target).resolve() if target else page
-        assert there.is_file(), link
-        if anchor:
-            assert anchor in Read(there.read_text(encoding="utf-8")).anchors, link
+        if not (there.is_file() and inside in there.parents):
+            found.append(f"{page.name}: {link}")
+        elif anchor and anchor not in held.setdefault(there, Read(there.read_text(encoding="utf-8"))).anchors:
+            found.append(f"{page.name}: {link}")
+    return found
+
+
+def seen(path: Path, browser, width: int = 320) -> list[str]:
+    """What axe finds on a page, and by how much it is wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    said = [f"{path.name}: {one['id']}" for one in Axe().run(page).response["violations"]]
+    over = page.evaluate("document.documentElement.scrollWidth") - width
+    context.close()
+    return said + ([f"{path.name}: {over} px too wide"] if over > 0 else [])
+
+
+@pytest.fixture
+def chromium():
+    """A browser; the tests that need one are skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip("no Chromium on the PATH; `make browser` gets one")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_two_pages_that_say_they_are_accessible_and_lasting(made, path):
+    printed(made / f"{path}.pdf")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_page_is_whole_and_says_its_parameters_and_edition(made, path):
+    whole(made / f"{path}.html", made.name)
+
+
+def test_links_lead_somewhere_and_leave_the_briefs_only_for_a_report_that_is_there(made):
+    inside = made.parents[1] if (made.parents[1] / made.name).is_dir() else made
+    assert [link for path in [*PATHS, "index"] for link in broken(made / f"{path}.html", inside.resolve(), {})] == []
 
 
 def test_links_to_the_report_lead_beside_the_briefs(made):
@@ -163,45 +205,55 @@ def test_the_same_bytes_in_one_go_and_in_two_halves(copied, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", [*PATHS, "index"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(made, path):
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True).new_page()
-        page.goto((made / f"{path}.html").as_uri())
-        assert Axe().run(page).response["violations"] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        browser.close()
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(made, chromium):
+    assert [said for path in [*PATHS, "index"] for said in seen(made / f"{path}.html", chromium)] == []
 
 
 @pytest.mark.browser
-def test_the_filters_of_the_index_show_what_fits(made):
-    from playwright.sync_api import sync_playwright
+def test_the_filters_of_the_index_show_what_fits(made, chromium):
+    page = chromium.new_page()
+    wrong = []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.goto((made / "index.html").as_uri())
+    page.fill("#filter-words", "minusma")
+    shown = page.locator(".briefs tbody tr:visible")
+    assert shown.locator("td:first-child").all_inner_texts() == ["MINUSMA"]
+    assert page.locator("h2:visible").all_inner_texts() == ["Missions"]
+    page.get_by_role("button", name="Show all").click()
+    page.select_option("#filter-kind", "Operations and support offices")
+    page.select_option("#filter-group", "UN support office")
+    assert shown.count() == 3
+    page.evaluate("location.hash = '#missions-untso'")
+    page.locator("#missions-untso").wait_for(state="visible")
+    page.fill("#filter-from", "2015")
+    page.fill("#filter-to", "2017")
+    page.select_option("#filter-state", "ended")
+    assert shown.locator("td:first-child").all_inner_texts() == ["MINUJUSTH", "FC-G5S"]
+    assert wrong == []
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        wrong = []
-        page.on("console", lambda message: wrong.append(message.text))
-        page.goto((made / "index.html").as_uri())
-        page.fill("#filter-words", "minusma")
-        shown = page.locator(".briefs tbody tr:visible")
-        assert shown.locator("td:first-child").all_inner_texts() == ["MINUSMA"]
-        assert page.locator("h2:visible").all_inner_texts() == ["Missions"]
-        page.get_by_role("button", name="Show all").click()
-        page.select_option("#filter-kind", "Operations and support offices")
-        page.select_option("#filter-group", "UN support office")
-        assert shown.count() == 3
-        page.evaluate("location.hash = '#missions-untso'")
-        page.locator("#missions-untso").wait_for(state="visible")
-        page.fill("#filter-from", "2015")
-        page.fill("#filter-to", "2017")
-        page.select_option("#filter-state", "ended")
-        assert shown.locator("td:first-child").all_inner_texts() == ["MINUJUSTH", "FC-G5S"]
-        assert wrong == []
-        browser.close()
+
+@pytest.fixture(scope="module")
+def every(copied) -> Path:
+    """The site of a report that holds all briefs."""
+    done = subprocess.run([sys.executable, "-m", "companion.cli", "build", "--renderer", "builtin", "--briefs"], cwd=copied, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return (copied / "reports" / "latest" / "site").resolve()
+
+
+@pytest.mark.long
+def test_a_report_with_all_briefs_is_whole(every, data):
+    edition, held = every.parent.name, {}
+    pages = [path for path in sorted((every / "briefs").rglob("*.html")) if path.name != "index.html"]
+    assert len(pages) == sum(len(data.columns(table)[kind]) for kind, table in catalogue.KINDS.items())
+    for page in pages:
+        whole(page, edition)
+        printed(page.with_suffix(".pdf"))
+    assert [link for page in every.rglob("*.html") for link in broken(page, every, held)] == []
+    text = (every / "briefs" / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{page.relative_to(every / "briefs").as_posix()}"' in text for page in pages)
+
+
+@pytest.mark.long
+@pytest.mark.browser
+def test_axe_finds_nothing_in_any_brief(every, chromium):
+    assert [said for page in sorted((every / "briefs").rglob("*.html")) for said in seen(page, chromium)] == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from companion.comparing import words
+from types import SimpleNamespace
+
+from companion.comparing import parts, words
 from companion.comparing.difference import Cell, Changed, Rows
 
 KEY = ("dataset", "country", "year")
@@ -39,3 +41,9 @@ def test_a_long_value_is_cut_at_a_word() -> None:
 
 def test_control_characters_and_marks_of_direction_go() -> None:
     assert words.printable("a\x1b[31mb‮c\nd") == "a [31mb c d"
+
+
+def test_a_figure_that_is_the_same_of_another_carries_its_title() -> None:
+    figures = {"deaths.all": {"title": "Deaths"}, "deaths.police": {"title": "The same of police", "variant_of": "deaths.all"}, "deaths.lost": {"title": "The same of none", "variant_of": "deaths.gone"}}
+    side = SimpleNamespace(figures=figures)
+    assert [parts._title(id, side) for id in figures] == ["Deaths", "Deaths: the same of police", "The same of none"]

@@ -97,11 +97,11 @@ def _figures(difference: Difference, figures: dict[str, dict]) -> list[str]:
         return []
     parts = ["## Figures {#sec-changes-figures}"]
     if difference.moved:
-        lines = ["| Figure | Before | Now | Rows behind it |", "|:---|:---|:---|:---|"]
+        lines = ["| Figure | Before | Now | Rows behind it |", "|:-----|:----|:----|:-------|"]
         for change in difference.moved:
             now = variables.figure(change.id, figures[change.id]) if change.id in figures else _cell(words.short(change.new))
             lines.append(f"| {_cell(change.title)} | {_cell(words.short(change.old))} | {now} | {_cell(_behind(change))} |")
-        parts.append("\n".join(lines) + '\n\n: Figures that read differently, those that moved furthest first {#tbl-changes-figures .wide tbl-colwidths="[26,24,24,26]"}')
+        parts.append("\n".join(lines) + '\n\n: Figures that read differently, those that moved furthest first {#tbl-changes-figures .wide tbl-colwidths="[26,19,19,36]"}')
     same = [change for change in difference.figures if change not in difference.moved]
     if same:
         parts.append("These read the same and stand on other rows, or on another rule:\n\n" + "\n".join(f"- {_text(words.line(change))}" for change in same))
@@ -140,7 +140,7 @@ def _picture(change: ChartChange, side: str, edition: str, alt: str) -> str:
     return (
         f"::: {{#fig-changes-{_anchor(change.id)}-{side}}}\n"
         f'![](/{PICTURES}/{change.id}-{side}.svg){{fig-alt="{attribute(alt)}"}}\n\n'
-        f"{_text(change.title if side == 'new' else change.id)}: as edition {_text(edition)} has it\n:::"
+        f"{_text(change.title) if side == 'new' else 'The same chart'}, as edition {_text(edition)} has it\n:::"
     )
 
 
@@ -150,7 +150,7 @@ def _tables(difference: Difference) -> list[str]:
     parts = ["## Tables {#sec-changes-tables}"]
     for change in difference.tables:
         parts.append(f"### {_text(change.title)} {{#changes-table-{_anchor(change.name)}}}")
-        parts.append(f"{_text(words.table(change))}.")
+        parts.append(f"{_text(words.capital(words.table(change)))}.")
         told = [words.short(f"{one.line}{'' if one.cells else f' {one.kind}'}") for one in words.told(change.rows)]
         more = [f"and {len(told) - ROWS:,} more"] if len(told) > ROWS else []
         if told:

@@ -85,7 +85,14 @@ def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]], mov
     headline = not entry.get("variant_of")
     revised = any(not keyed(rows).isdisjoint(keyed(moved[table])) for table in entry.get("tables") or [] if table in moved)
     texts = [one["text"] if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
-    return FigureChange(id, str(entry.get("title", id)), str(entry["unit"]), kind, *texts, size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
+    return FigureChange(id, _title(id, new if after else old), str(entry["unit"]), kind, *texts, size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
+
+
+def _title(id: str, side: Held) -> str:
+    """A figure's title; one that reads "The same of ..." beside the figure it varies carries that one's title along."""
+    entry = side.figures[id]
+    title, of = str(entry.get("title", id)), side.figures.get(str(entry.get("variant_of")))
+    return f"{of['title']}: {title[:1].lower()}{title[1:]}" if of and title.startswith("The same") else title
 
 
 def keyed(rows: Rows) -> set[tuple[str, ...]]:

@@ -201,6 +201,11 @@ def _first(row: Row) -> tuple[str, ...]:
     return tuple([name for name, value in row.items() if value][:CELLS])
 
 
+def capital(text: str) -> str:
+    """The same with a first capital."""
+    return text[:1].upper() + text[1:]
+
+
 def short(text: str) -> str:
     """A long value cut where a sentence cannot hold it; the whole stands in the JSON."""
     return text if len(text) <= LONG else text[:LONG].rsplit(" ", 1)[0] + " …"
