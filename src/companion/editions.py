@@ -117,13 +117,16 @@ def table(shelved: list[Shelved]) -> str:
 
 
 def prune(found: Project, keep: int) -> list[str]:
-    """Remove the editions placed first until `keep` are left, never the one `latest` points at; gives their names."""
+    """Remove the editions placed first, and their briefs, until `keep` are left, never the one `latest` points at; gives
+    their names."""
     if keep < 1:
         raise UserError(f"--keep {keep}: keep at least 1 edition.")
     shelved = shelf(found)
     spare = [one.folder for one in reversed(shelved) if not one.latest][: max(len(shelved) - keep, 0)]
     for folder in spare:
         remove(folder)
+        if (briefs := found.reports / "briefs" / folder.name).is_dir():
+            remove(briefs)
     return [folder.name for folder in spare]
 
 

@@ -68,6 +68,18 @@ def test_briefs_of_an_edition_are_linked_where_they_are(found: Project, place: C
     (found.reports / "briefs" / "2024-12-31-aaaaaaaa").mkdir(parents=True)
     (found.reports / "briefs" / "2024-12-31-aaaaaaaa" / "index.html").write_text("", encoding="utf-8")
     assert 'href="briefs/2024-12-31-aaaaaaaa/index.html"' in listing.page(listing.read(found.reports, ""), "T", feed=False)
+    (found.reports / "2024-12-31-aaaaaaaa" / "site" / "briefs").mkdir(parents=True)
+    assert "site/briefs" not in listing.page(listing.read(found.reports, ""), "T", feed=False), "the list alone"
+    (found.reports / "2024-12-31-aaaaaaaa" / "site" / "briefs" / "missions").mkdir()
+    assert 'href="2024-12-31-aaaaaaaa/site/briefs/index.html"' in listing.page(listing.read(found.reports, ""), "T", feed=False)
+
+
+def test_briefs_go_with_their_edition(found: Project, place: Callable[..., Path]) -> None:
+    for id in ("2014-01-01-aaaaaaaa", "2024-12-31-aaaaaaaa"):
+        place(id)
+        (found.reports / "briefs" / id).mkdir(parents=True)
+    gone = editions.prune(found, 1)
+    assert [folder.name for folder in (found.reports / "briefs").iterdir()] == sorted({"2014-01-01-aaaaaaaa", "2024-12-31-aaaaaaaa"} - set(gone))
 
 
 def test_what_travels_with_an_edition(found: Project, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from companion import catalogue, ledger, modules, parameters, project, rendering, stage, tables
+from companion import catalogue, editions, ledger, modules, parameters, project, rendering, stage, tables
 from companion.briefs import folder as shelf
 from companion.briefs import names, page, writing
 from companion.catalogue import Subject
@@ -131,6 +131,8 @@ def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list
         shelf.furnish(folder)
         shelf.write_list(folder, found, place)
         settle(found, edition)
+    if (found.reports / edition).is_dir():
+        editions.list_them(found)  # it links an edition's briefs
     for one in subjects:
         if len(subjects) <= 5 and shelf.there(folder, one):
             say(os.path.relpath(folder / f"{one.path}.html", found.root))

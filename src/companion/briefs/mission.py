@@ -8,7 +8,6 @@ from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, text, when
 from companion.dates import partial
 
-
 # Spans of missing months that are named one by one.
 GAPS = 4
 

@@ -66,8 +66,9 @@ def _read(folder: Path, latest: bool) -> Entry:
     size = sum(one["size"] for one in manifest["files"].values())
     as_of = date.fromisoformat(str(parameters["as_of"]))
     said = tuple((name, str(value)) for name, value in sorted(parameters.items()) if name != "as_of")
-    places = (f"{folder.name}/briefs/index.html", f"briefs/{folder.name}/index.html")
-    briefs = next((place for place in places if (folder.parent / place).is_file()), "")
+    # In the site of an edition built with them, else beside the editions; a site's list alone holds no brief.
+    places = {f"{folder.name}/site/briefs/index.html": folder / "site" / "briefs" / "missions", f"briefs/{folder.name}/index.html": folder.parent / "briefs" / folder.name}
+    briefs = next((place for place, held in places.items() if held.is_dir()), "")
     return Entry(folder.name, as_of, str(manifest["renderer"]), said, *counts, size, digest(folder / MANIFEST), latest, briefs)
 
 
