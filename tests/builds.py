@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -28,18 +27,24 @@ def copied(root: Path, to: Path) -> Path:
 
 
 class Standing:
-    """In place of the workers: what a step writes is a digest of all that it read and rests on. Counts what runs at once."""
+    """In place of the workers: what a step writes is a digest of all that it read and rests on. Counts what runs at once.
 
-    def __init__(self, takes: float = 0.0, fails: str = "") -> None:
-        self.takes, self.fails = takes, fails
+    meet: the first so many steps go on only when all of them have begun, so that no slow machine spoils the count.
+    """
+
+    def __init__(self, meet: int = 0, fails: str = "") -> None:
+        self.meeting, self.fails = threading.Barrier(meet, timeout=60) if meet else None, fails
         self.ran: list[str] = []
-        self.most, self._now, self._lock = 0, 0, threading.Lock()
+        self.most, self._now, self._begun, self._lock = 0, 0, 0, threading.Lock()
 
     def run(self, step) -> None:
         with self._lock:
             self._now += 1
             self.most = max(self.most, self._now)
-        time.sleep(self.takes)
+            meeting = self.meeting if self._begun < (self.meeting.parties if self.meeting else 0) else None
+            self._begun += 1
+        if meeting:
+            meeting.wait()
         if step.name == self.fails:
             raise RuntimeError(f"{step.name} failed")
         whole = hashlib.sha256(repr(sorted(step.rests.items())).encode())
