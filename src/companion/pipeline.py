@@ -139,17 +139,17 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
         return Step(name, reads, writes, own | rests, task, {"here": str(here), **given}, place)
 
     made = [_notebook(step, request, here, name, said, engine) for name in names]
-    drawing = code("companion.charts.render")
-    made += [_charts(step, run, name, drawing) for name in names]
     made.append(step("ledger", "ledger", ledgers, (figures, absent), {"its code": code("companion.ledger")}, chapters=names))
     made.append(step("claims", "claims", (figures, *data, here / "data" / "claims.yml"), (claims, run / f"{REGISTER}.json", run / f"{REGISTER}.md"), {"its code": code("companion.claims", *_measures())} | said, "warm", parameters=plain))
-    made.append(_charts(step, run, REGISTER, drawing))
     earlier = request.since and request.since / "figures.json"
     known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *executed, *([earlier] if earlier else []))
     made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
     made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | (said if builtin else named), parameters=plain, edition=_unnamed(request) if builtin else edition))
     made.append(_briefs(step, request, here, edition, said | {"all are made": str(request.briefs)}))
     made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
+    # after what the heaviest pages wait for, so that there is always something that can run beside something else
+    drawing = code("companion.charts.render")
+    made += [_charts(step, run, name, drawing) for name in (*names, REGISTER)]
     if request.since:
         new = here / "pages" / "changes.qmd"
         reads = (figures, claims, *drawn, *data, request.since / editions.MANIFEST)

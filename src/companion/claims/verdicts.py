@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from companion import dates, ledger, measures
 from companion.claims import expressions, register
@@ -17,6 +17,9 @@ from companion.errors import UserError
 from companion.measures.declare import listed, say
 from companion.parameters import Parameters
 from companion.tables import Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_YET = "not yet"
 UNKNOWN = "not testable here"
@@ -87,20 +90,21 @@ class Bench:
         self._figures, self._data, self._given = figures, data, given
         self._known = measures.declared()
         self._entries: dict[tuple[str, date], ledger.Entry | None] = {}
+        self._frames: dict[str, pd.DataFrame] = {}
 
     def record(self, claim: Claim) -> dict:
         """One entry of claims.json."""
         day = date.fromisoformat(claim.at) if claim.at else self._given.essay_date
         self._check(claim)
         answer = self._answer(claim, day, self._computed) if claim.tested else Answer(claim.verdict, None, Trace())
-        rows = self._rows(claim, answer, day)
+        rows = self._rows(claim, answer)
         cited = [*dict.fromkeys([*claim.sources, *self._row_sources(answer)])]
         return {
             "where": claim.where, "section": claim.section, "claim": claim.claim, "kind": claim.kind,
             "find": claim.find or None, "test": claim.told, "verdict": answer.verdict, "recorded": claim.verdict,
             "expected": printed(claim.says, claim.unit), "computed": printed(answer.found, claim.unit), "lacking": answer.lacking,
             "figures": [*dict.fromkeys([*answer.trace.figures, *claim.see])], "sources": cited,
-            "rows": rows[:SHOWN], "row_count": len(rows), "reads": list(claim.reads),
+            "rows": [self._row(*row) for row in rows[:SHOWN]], "row_count": len(rows), "reads": list(claim.reads),
             "rule": claim.rule, "reason": claim.reason, "note": claim.note, "what_would_change": claim.what_would_change,
             "at": day.isoformat(), "edition": self._given.as_of.isoformat(), **self._at_edition(claim, day),
         }  # fmt: skip
@@ -139,7 +143,7 @@ class Bench:
         if name not in self._data.resources:
             return None
         key = self._data.resources[name]["schema"].get("primaryKey", [])
-        return Rows(name, getattr(self._data, name), tuple([key] if isinstance(key, str) else key), trace)
+        return Rows(name, self._frame(name), tuple([key] if isinstance(key, str) else key), trace)
 
     def _entry(self, id: str, day: date) -> ledger.Entry:
         if (id, day) not in self._entries:
@@ -154,7 +158,7 @@ class Bench:
         trace.figures.append(id)
         table = self._known[id].tables[0]
         if found.rows.index.name == "row" and set(self._key(table)) <= set(found.rows.columns):
-            telling = [name for name in TELLING if name in getattr(self._data, table)]
+            telling = [name for name in TELLING if name in self._frame(table)]
             trace.saw(table, list(found.rows.index), [*self._key(table), *telling])
         return Figure(id, found.value, found.low, found.high, found.best)
 
@@ -166,16 +170,23 @@ class Bench:
         trace.figures.append(id)
         return Figure(id, held["value"], held["low"], held["high"], held["best"])
 
+    def _frame(self, table: str) -> pd.DataFrame:
+        """A table, the same frame each time: it is only looked at."""
+        if table not in self._frames:
+            self._frames[table] = getattr(self._data, table)
+        return self._frames[table]
+
     def _key(self, table: str) -> tuple[str, ...]:
         key = self._data.resources[table]["schema"].get("primaryKey", [])
         return (key,) if isinstance(key, str) else tuple(key)
 
-    def _rows(self, claim: Claim, answer: Answer, day: date) -> list[dict]:
-        """The rows looked at; where the essay's names and those found differ, first the rows that make the difference."""
+    def _rows(self, claim: Claim, answer: Answer) -> list[tuple[str, int, list[str]]]:
+        """The rows looked at (table, row, columns); where the essay's names and those found differ, first the rows that
+        make the difference."""
         seen = dict(answer.trace.rows)
         for place in self._apart(claim.says, answer):
             seen = {place: seen.get(place, []), **seen}
-        return [self._row(table, row, columns) for (table, row), columns in seen.items()]
+        return [(table, row, columns) for (table, row), columns in seen.items()]
 
     def _apart(self, says: Any, answer: Answer) -> list[tuple[str, int]]:
         if not isinstance(says, list) or not isinstance(answer.found, list):
@@ -185,21 +196,21 @@ class Bench:
         found = []
         for table in sorted(tables):
             if len(self._key(table)) == 1:
-                frame = getattr(self._data, table)
+                frame = self._frame(table)
                 found += [(table, int(row)) for row in frame.index[frame[self._key(table)[0]].isin(differ)]]
         return found
 
     def _row(self, table: str, row: int, columns: list[str]) -> dict:
-        frame = getattr(self._data, table)
+        frame = self._frame(table)
         shown = columns or [*self._key(table), *[name for name in TELLING if name in frame]]
-        return {"table": table, "row": row, "cells": {name: _text(frame.loc[row, name]) for name in shown}}
+        return {"table": table, "row": row, "cells": {name: _text(frame.at[row, name]) for name in shown}}
 
     def _row_sources(self, answer: Answer) -> list[str]:
         named: dict[str, None] = {}
         for table, row in list(answer.trace.rows)[:SHOWN]:
-            frame = getattr(self._data, table)
+            frame = self._frame(table)
             if "source" in frame:
-                named |= dict.fromkeys(part for part in frame.loc[row, "source"].split("; ") if part not in ("", ESSAY))
+                named |= dict.fromkeys(part for part in frame.at[row, "source"].split("; ") if part not in ("", ESSAY))
         return list(named)
 
 
