@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import string
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -26,7 +25,6 @@ from companion.project import Project
 
 FOLDER = "briefs"
 WORKERS = 2
-LETTERS = string.ascii_letters + string.digits + string.punctuation + " "
 IN_SITE = "../"
 
 
@@ -210,7 +208,7 @@ def _charts(place: page.Place, one: Subject) -> list[str]:
         spec = folder / f"{one.anchor}-{name}.json"
         if spec.exists():
             plain = json.loads(spec.read_text(encoding="utf-8"))
-            drawn = svg.finish(render.draw(plain), plain["usermeta"]["title"], plain["description"], LETTERS)
+            drawn = svg.finish(render.draw(plain), plain["usermeta"]["title"], plain["description"])
             stage.put(spec.with_suffix(".svg"), drawn)
             made += [f"{spec.stem}.svg", f"{spec.stem}.csv", spec.name]
     return made

@@ -11,18 +11,14 @@ _TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
 _FONT = re.compile(r"@font-face\{[^}]*\}")
 
 
-def finish(svg: str, title: str, description: str, letters: str = "") -> str:
-    """Add to Vega's SVG a title and description for readers of the screen, subset fonts and dark colours.
-
-    letters: what the fonts hold beside what the picture uses; cutting a font takes as long as drawing, and pictures
-    with the same letters share one cut.
-    """
+def finish(svg: str, title: str, description: str) -> str:
+    """Add to Vega's SVG a title and description for readers of the screen, subset fonts and dark colours."""
     start = svg.index("<svg")
     opening, rest = svg[start : svg.index(">", start)], svg[svg.index(">", start) + 1 :]
     head = (
         f'{opening} role="img" aria-labelledby="title" aria-describedby="desc">'
         f'<title id="title">{escape(title)}</title><desc id="desc">{escape(description)}</desc>'
-        f"<style>{_faces(rest, letters)}{_dark(rest)}</style>"
+        f"<style>{_faces(rest)}{_dark(rest)}</style>"
     )
     return head + rest + ("" if rest.endswith("\n") else "\n")
 
@@ -32,14 +28,14 @@ def without_fonts(svg: str) -> str:
     return _FONT.sub("", svg)
 
 
-def _faces(body: str, more: str) -> str:
+def _faces(body: str) -> str:
     letters: dict[str, set[str]] = {"regular": set(), "bold": set()}
     for attributes, content in _TEXT.findall(body):
         letters["bold" if 'font-weight="bold"' in attributes else "regular"].update(unescape(re.sub(r"<[^>]+>", "", content)))
     faces = ""
     for weight, used in letters.items():
         if used:
-            data = fonts.woff2(weight, "".join(sorted({*used, *more})))
+            data = fonts.woff2(weight, "".join(sorted(used)))
             number = 700 if weight == "bold" else 400
             faces += (
                 f'@font-face{{font-family:"{theme.FAMILY}";font-weight:{number};'
