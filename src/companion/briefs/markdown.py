@@ -43,7 +43,7 @@ def span(first: str, last: str, day: date) -> str:
     if ended and ended.earliest > day:
         ended = None
     if not begun:
-        return f"to {ended.text}, begun on a day that is not known" if ended else NOT_KNOWN
+        return f"to {ended.text}, start not known" if ended else NOT_KNOWN
     return f"{begun.text} to {ended.text}" if ended else f"since {begun.text}"
 
 
