@@ -159,7 +159,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
     renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
     if not builtin:
-        return [*made, step("Quarto: site and PDF", "quarto", whole, (here / "site" / "index.html", here / "companion.pdf"), dict(renderer), "apart")]
+        return [*made, step("Quarto: site, PDF, Word, one HTML", "quarto", whole, (here / "site" / "index.html", *(here / name for name in _documents(request))), dict(renderer), "apart")]
     made.append(step("PDF", "pdf", whole, (here / "companion.pdf",), renderer | {"the edition's name": edition}, "apart", edition=edition))
     shared = (variables, here / "evidence.there", here / "briefs.there", *(path for path in pages if path.suffix != ".qmd"))
     written = []
@@ -255,7 +255,7 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
         (beside / "notebooks").mkdir()
         for name in chapters(request):
             shutil.copy2(here / "run" / f"{name}.ipynb", beside / "notebooks" / f"{name}.ipynb")
-        for name in ("companion.pdf", "figures.json", "claims.json"):
+        for name in (*_documents(request), "figures.json", "claims.json"):
             shutil.copy2(here / name, beside / name)
         editions.furnish(beside, request)
         absent = json.loads((here / "absent.json").read_text(encoding="utf-8"))
@@ -263,6 +263,11 @@ def _assemble(request: Request, here: Path, final: Path) -> None:
         editions.publish(beside, final)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _documents(request: Request) -> tuple[str, ...]:
+    """The report as one file, in the formats that the renderer makes."""
+    return ("companion.pdf", "companion.docx", "companion.html") if request.renderer == "quarto" else ("companion.pdf",)
 
 
 def _wanted(request: Request, here: Path) -> Callable[[Path], bool]:

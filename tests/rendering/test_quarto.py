@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from dataclasses import asdict
 
 import pikepdf
@@ -11,6 +13,7 @@ import pytest
 from companion.errors import UserError
 from companion.rendering import quarto
 
+from ..conftest import run_in
 from .conftest import SAMPLE
 from .content import read
 
@@ -39,6 +42,24 @@ def test_both_renderers_say_the_same(site, by_quarto, page):
 
 
 @pytest.mark.quarto
+@pytest.mark.long
+def test_both_renderers_say_the_same_of_the_whole_report(edition, copied):
+    if quarto.problem():
+        pytest.skip(quarto.problem())
+    run_in(copied, "build", "--renderer", "quarto")
+    (theirs,) = (path for path in (copied / "reports").glob("2*") if (path / "companion.docx").is_file())
+    pages = sorted(path.relative_to(edition) for path in (edition / "site").rglob("*.html"))
+    assert len(pages) > 10
+    different = [
+        f"{page}: {part}"
+        for page in pages
+        for part, ours in asdict(read((edition / page).read_text(encoding="utf-8"))).items()
+        if ours != asdict(read((theirs / page).read_text(encoding="utf-8")))[part]
+    ]
+    assert not different
+
+
+@pytest.mark.quarto
 def test_quartos_site_asks_for_nothing_from_elsewhere(by_quarto):
     for path in by_quarto[0].rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -54,6 +75,26 @@ def test_quartos_links_between_pages_lead_to_places_in_its_pdf(by_quarto):
         }
     assert outside
     assert not [address for address in outside if ".qmd" in address]
+
+
+@pytest.mark.quarto
+def test_word_and_the_single_page_hold_the_report_and_ask_for_nothing(by_quarto):
+    with zipfile.ZipFile(by_quarto[1].with_suffix(".docx")) as archive:
+        document = archive.read("word/document.xml").decode()
+        pictures = [name for name in archive.namelist() if name.startswith("word/media/")]
+    assert 'w:val="Heading1"' in document
+    assert "<w:tbl>" in document
+    assert 'w:anchor="missions-active"' in document
+    assert 'descr="' in document
+    assert pictures
+    text = by_quarto[1].with_suffix(".html").read_text(encoding="utf-8")
+    asked = re.findall(r"""<(?:img|script|link|source)\b[^>]*?\s(?:src|href)=["']([^"']+)""", text)
+    assert asked
+    assert not [address[:80] for address in asked if not address.startswith("data:")]
+    assert not re.findall(r"url\([\"']?(?!data:|#)[^)]{1,80}\)", text)
+    anchors = set(re.findall(r'\sid="([^"]+)"', text))
+    assert not set(re.findall(r'<a\b[^>]*?\shref="#([^"]+)"', text)) - anchors
+    assert ".qmd" not in text
 
 
 @pytest.mark.quarto

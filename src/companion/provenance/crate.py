@@ -40,6 +40,8 @@ FOLDERS = {
 }
 FILES = {
     "companion.pdf": "The report as one PDF.",
+    "companion.docx": "The report as one Word document.",
+    "companion.html": "The report as one HTML file that holds all it shows.",
     "figures.json": "Every figure with its value, its counting rule, its sources and the checksum of its rows.",
     "claims.json": "The essay's checkable claims with what the data say of each.",
     "README.md": "What is where in this edition.",
@@ -49,7 +51,7 @@ FILES = {
     SEAL: "The sha256 of manifest.json.",
     "verify.py": "Checks this edition with Python's standard library alone: python verify.py.",
 }
-RESULTS = ("site", "companion.pdf", "briefs", "notebooks", "rows", "charts", "figures.json", "claims.json")
+RESULTS = ("site", "companion.pdf", "companion.docx", "companion.html", "briefs", "notebooks", "rows", "charts", "figures.json", "claims.json")
 UNSUMMED = (MANIFEST, SEAL)  # written after this file, since they vouch for it
 
 # Written out, since the tables of the platforms differ.
