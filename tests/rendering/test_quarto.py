@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from dataclasses import asdict
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -24,8 +25,9 @@ def by_quarto(tmp_path_factory):
     if quarto.problem():
         pytest.skip(f"{quarto.problem()} conda-forge has it: `conda env create -f environment.yml`")
     folder = tmp_path_factory.mktemp("quarto")
-    shutil.copytree(SAMPLE, folder / "stage")
-    quarto.render(folder / "stage", folder / "site", folder / "companion.pdf")
+    stage = folder / ".companion" / "stage"  # hidden, as a build's stage is: there Quarto finds less by itself
+    shutil.copytree(SAMPLE, stage)
+    quarto.render(stage, folder / "site", folder / "companion.pdf")
     return folder / "site", folder / "companion.pdf"
 
 
@@ -68,6 +70,13 @@ def test_quartos_site_asks_for_nothing_from_elsewhere(by_quarto):
 
 
 @pytest.mark.quarto
+def test_quartos_pdf_says_that_it_is_accessible(by_quarto):
+    with pikepdf.open(by_quarto[1]) as document:
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        assert document.Root.MarkInfo.Marked
+
+
+@pytest.mark.quarto
 def test_quartos_links_between_pages_lead_to_places_in_its_pdf(by_quarto):
     with pikepdf.open(by_quarto[1]) as document:
         outside = {
@@ -86,7 +95,7 @@ def test_word_and_the_single_page_hold_the_report_and_ask_for_nothing(by_quarto)
     assert "<w:tbl>" in document
     assert 'w:anchor="missions-active"' in document
     assert 'descr="' in document
-    assert pictures
+    assert {Path(name).suffix for name in pictures} == {".png"}
     text = by_quarto[1].with_suffix(".html").read_text(encoding="utf-8")
     asked = re.findall(r"""<(?:img|script|link|source)\b[^>]*?\s(?:src|href)=["']([^"']+)""", text)
     assert asked
@@ -95,6 +104,7 @@ def test_word_and_the_single_page_hold_the_report_and_ask_for_nothing(by_quarto)
     anchors = set(re.findall(r'\sid="([^"]+)"', text))
     assert not set(re.findall(r'<a\b[^>]*?\shref="#([^"]+)"', text)) - anchors
     assert ".qmd" not in text
+    assert "[@" not in text and "[@" not in document, "a citation that nobody resolved"
 
 
 @pytest.mark.quarto

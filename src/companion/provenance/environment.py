@@ -116,7 +116,7 @@ def _tools(renderer: str) -> dict[str, str]:
 def _says(command: list[str]) -> str:
     """The first version number in what a command prints."""
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    number = re.search(r"\d+(?:\.\d+)+", ended.stdout)
+    number = re.search(r"\d+(?:\.\d+)+", ended.stdout + ended.stderr)  # Quarto passes on some of what its tools say as errors
     if ended.returncode != 0 or number is None:
         raise UserError(f"`{Path(command[0]).name} {' '.join(command[1:])}` does not tell its version.")
     return number[0]

@@ -95,9 +95,10 @@ def _alone(stage: Path) -> None:
     path = stage / "_quarto.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8"))
     title = config.pop("website")["title"]
-    config |= {"project": {"type": "default"}, "title": title}
+    # Named, since of itself Quarto passes over what lies in a hidden folder, as a stage does.
+    config |= {"project": {"type": "default", "render": [pdf.DOCUMENT]}, "title": title}
     page = config.setdefault("format", {}).setdefault("html", {})
-    page |= {"embed-resources": True, "toc": True, "toc-depth": 2, "toc-location": "left"}
+    page |= {"embed-resources": True, "format-links": False, "toc": True, "toc-depth": 2, "toc-location": "left"}
     path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
 
 

@@ -18,6 +18,18 @@ function Link(link)
   if link.target:match("^/?run/") then return link.content end
 end
 
+-- Word shows no SVG without help: there the charts are their PNG twins, where they have one.
+function Image(image)
+  if not quarto.doc.is_format("docx") then return nil end
+  local twin = image.src:gsub("%.svg$", ".png")
+  local file = io.open((twin:gsub("^/", "")), "rb")
+  if file then
+    file:close()
+    image.src = twin
+    return image
+  end
+end
+
 -- Charts come to life as on the built-in site: the same script, from the site itself.
 function Pandoc(doc)
   if whole or not quarto.doc.is_format("html") then return nil end
