@@ -250,7 +250,7 @@ def test_a_report_with_all_briefs_is_whole(every, data):
         printed(page.with_suffix(".pdf"))
     assert [link for page in every.rglob("*.html") for link in broken(page, every, held)] == []
     text = (every / "briefs" / "index.html").read_text(encoding="utf-8")
-    assert all(f'href="{page.relative_to(every / "briefs").as_posix()}"' in text for page in pages)
+    assert all(f'/{page.parent.name}/{page.name}"' in text for page in pages)
 
 
 @pytest.mark.long
