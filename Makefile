@@ -36,8 +36,9 @@ bench: $(READY) ## time the build against papermill and Quarto (or pandoc and ty
 browser: ## a Chromium for the browser tests, from Debian's packages where that can be
 	@sh tests/browser/get.sh
 
-golden: $(READY) ## draw the golden charts of the tests again; review the change as a diff
+golden: $(READY) ## draw the golden charts and pages of the tests again; review the change as a diff
 	@$(RUN)/python -m companion.charts.golden
+	@$(RUN)/python -m tests.browser.pictures
 
 lock: ## resolve requirements.lock again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock

@@ -29,26 +29,36 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium; the tests are skipped where there is none."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        pytest.skip("no Chromium on the PATH; `make browser` gets one")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = launched(playwright)
+        if browser is None:
+            pytest.skip("no Chromium on the PATH; `make browser` gets one")
         yield browser
         browser.close()
+
+
+def launched(playwright):
+    """A Chromium of this machine, started; None where there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found and playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+
+
+def rendered_sample(folder: Path) -> Path:
+    """Render the sample stage inside a folder; returns its site."""
+    from companion.rendering import builtin
+
+    stage = folder / "stage"
+    shutil.copytree(ROOT / "tests" / "rendering" / "sample", stage)
+    builtin.render_site(stage, stage / "site", workers=2)
+    return stage / "site"
 
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory) -> Path:
     """The sample stage's site."""
-    from companion.rendering import builtin
-
-    stage = tmp_path_factory.mktemp("sample") / "stage"
-    shutil.copytree(ROOT / "tests" / "rendering" / "sample", stage)
-    builtin.render_site(stage, stage / "site", workers=2)
-    return stage / "site"
+    return rendered_sample(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +97,8 @@ def visit(chromium):
         page.on("pageerror", lambda error: made.complaints.append(str(error)))
         page.on("request", lambda asked: made.requests.append(asked.url))
         page.goto(path.as_uri())
+        if scripts:
+            until(page, "!document.documentElement.classList.contains('waiting')")
         return made
 
     yield go
