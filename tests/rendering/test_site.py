@@ -55,6 +55,17 @@ def test_every_page_says_edition_day_licence_and_how_to_cite(site):
         assert "@misc{" in text or "@" in text.partition("BibTeX")[2][:200], name
 
 
+def test_a_page_is_shared_with_the_whole_chart_behind_its_little_one(stage, changed):
+    little = (stage / "index.qmd").read_text(encoding="utf-8").replace("/run/charts/active.svg", "/run/charts/active-little.svg")
+    stage = changed("index.qmd", little, whole=True)
+    changed("run/charts/active-little.svg", (stage / "run" / "charts" / "active.svg").read_text(encoding="utf-8"))
+    site = stage / "site"
+    page = builtin.render_page(stage, site, "index.qmd").read_text(encoding="utf-8")
+    assert '<meta property="og:image" content="run/charts/active.png">' in page
+    assert '<meta property="og:image:alt" content="Line of missions active, 1948 to 2024.">' in page
+    assert (site / "run" / "charts" / "active.png").is_file()
+
+
 def test_no_address_of_another_site_is_loaded(site):
     for name, text in pages(site).items():
         for tag, attributes in Tags(text).found:

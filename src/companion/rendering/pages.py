@@ -39,13 +39,15 @@ def render(project: Project, page: str) -> Page:
     found = outline.read(body)
     body = chartblocks.fill(body, project.stage, root)
     title = found.title or chapter.title
+    picture, picture_text = _shared(project, found)
     position = project.chapters.index(chapter)
     document = _environment().get_template("page.html.j2").render(
         project=project,
         chapter=chapter,
         title=title,
         description=_shorten(found.lead or project.description),
-        picture=_picture(project, found, chapter),
+        picture=picture and (f"{project.url.rstrip('/')}/{picture}" if project.url else root + picture),
+        picture_text=picture_text,
         policy=POLICY,
         root=root,
         body=body,
@@ -60,7 +62,7 @@ def render(project: Project, page: str) -> Page:
         as_of=f"{project.as_of.day} {project.as_of:%B %Y}",
     )  # fmt: skip
     charts = tuple(_chart_files(project.stage, body))
-    return Page(chapter.html, document, tuple(dict.fromkeys((*converted.files, *charts))))
+    return Page(chapter.html, document, tuple(dict.fromkeys((*converted.files, *charts, *filter(None, [picture])))))
 
 
 def parts(project: Project) -> list[tuple[str, list[Chapter]]]:
@@ -86,14 +88,13 @@ def _notes(body: str) -> str:
     return body.replace(mark, heading)
 
 
-def _picture(project: Project, found: outline.Outline, chapter: Chapter) -> str:
-    """Address of the picture shared with the page: the PNG of its first chart, absolute where the site's is known."""
-    for source, _ in found.pictures:
-        path = re.sub(r"^(\.\./)+", "", source)
-        png = re.sub(r"\.svg$", ".png", path)
+def _shared(project: Project, found: outline.Outline) -> tuple[str, str]:
+    """The picture shared with the page and its text: the PNG of its first chart, or of the whole chart of a little one."""
+    for source, text in found.pictures:
+        png = re.sub(r"(-little)?\.svg$", ".png", re.sub(r"^(\.\./)+", "", source))
         if (project.stage / png).is_file():
-            return f"{project.url.rstrip('/')}/{png}" if project.url else "../" * chapter.html.count("/") + png
-    return ""
+            return png, text
+    return "", ""
 
 
 def _chart_files(stage: Path, body: str) -> list[str]:
