@@ -79,6 +79,19 @@ def test_a_phone_gets_the_chart_drawn_for_it(sample_site, visit, width, spec):
     assert [url for url in seen.requests if url.endswith(f"/{spec}")]
 
 
+def test_a_region_is_set_apart_by_the_keyboard(report_site, visit):
+    page = visit(report_site / "pages" / "missions.html").page
+    page.locator("img[data-chart=bars]").scroll_into_view_if_needed()
+    page.wait_for_selector(".controls select")
+    whole = page.locator(".plot:has(select) .live svg")
+    before = whole.inner_html()
+    page.focus(".controls select")
+    page.keyboard.press("ArrowDown")
+    until(page, "document.querySelector('.controls select').value !== 'all'")
+    page.wait_for_timeout(200)
+    assert whole.inner_html() != before
+
+
 @pytest.fixture
 def claims(sample_site, visit):
     """The sample's page of claims."""

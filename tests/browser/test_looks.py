@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from . import pictures
+from .conftest import pages_of
 
 # what two machines may differ by, on average and at the worst place, after blurring (see `pictures.apart`)
 AVERAGE, WORST = 0.01, 0.1
@@ -90,3 +91,17 @@ def test_the_first_page_is_light(chromium, address):
     context.close()
     assert sum(url.endswith("-little.svg") for url in sizes) == 6
     assert sum(sizes.values()) < 400_000, sizes
+
+
+# 640 pixels are what a window of 1280 leaves at 200 % zoom
+@pytest.mark.parametrize("width", [320, 640])
+def test_the_narrowest_screen_and_the_largest_zoom_scroll_one_way(width, chromium, report_site):
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    opened, wide = context.new_page(), []
+    for path in pages_of(report_site):
+        opened.goto(path.as_uri())
+        opened.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        over = opened.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide += [f"{path.name}: {over} px"] if over > 0 else []
+    context.close()
+    assert wide == []
