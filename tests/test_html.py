@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 # the standard has allowed sizes on a picture's sources since 2021; this release of the checker is older
 NEWER = ".*Attribute .(width|height). not allowed on element .source. at this point.*"
 

@@ -80,30 +80,48 @@ class Visit:
         return self.page.evaluate("window.reports")
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium):
+    """A page with scripts and one without, opened once: a window of its own for every visit costs Chromium more than the visit."""
+    contexts = {scripts: chromium.new_context(java_script_enabled=scripts) for scripts in (True, False)}
+    for context in contexts.values():
+        context.add_init_script(WATCH)
+    yield {scripts: context.new_page() for scripts, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(chromium):
-    """visit(file, width=1280, mode="light", scripts=True) -> Visit, opened from disk."""
-    contexts = []
+def visit(tabs):
+    """visit(file, width=1280, mode="light", scripts=True) -> Visit, opened from disk; the visit before it is over."""
+    heard = []
+
+    def leave() -> None:
+        while heard:
+            page, event, listener = heard.pop()
+            page.remove_listener(event, listener)
 
     def go(path: Path, width: int = 1280, mode: str = "light", scripts: bool = True) -> Visit:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=mode, java_script_enabled=scripts
-        )
-        contexts.append(context)
-        context.add_init_script(WATCH)
-        page = context.new_page()
+        leave()
+        page = tabs[scripts]
+        page.goto("about:blank")  # so that nothing of the page before is left, not even its place
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=mode)
         made = Visit(page)
-        page.on("console", lambda said: said.type == "error" and made.complaints.append(said.text))
-        page.on("pageerror", lambda error: made.complaints.append(str(error)))
-        page.on("request", lambda asked: made.requests.append(asked.url))
+        for event, listener in (
+            ("console", lambda said: said.type == "error" and made.complaints.append(said.text)),
+            ("pageerror", lambda error: made.complaints.append(str(error))),
+            ("request", lambda asked: made.requests.append(asked.url)),
+        ):
+            page.on(event, listener)
+            heard.append((page, event, listener))
         page.goto(path.as_uri())
         if scripts:
             until(page, "!document.documentElement.classList.contains('waiting')")
         return made
 
     yield go
-    for context in contexts:
-        context.close()
+    leave()
 
 
 def pages_of(site: Path) -> list[Path]:
@@ -121,8 +139,8 @@ def wake(page) -> None:
 
 def until(page, expression: str, seconds: int = 60) -> None:
     """Wait until an expression holds. Playwright's own wait evaluates text in the page, which its policy forbids."""
-    for _ in range(seconds * 10):
+    for _ in range(seconds * 50):
         if page.evaluate(f"Boolean({expression})"):
             return
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(20)
     raise AssertionError(f"after {seconds} s this does not hold: {expression}")

@@ -35,7 +35,6 @@ def problems_of(site: Path, visit, combinations) -> str:
         for width, mode in combinations:
             seen = visit(path, width, mode)
             problems += accessible(seen.page, f"{path.name} {width} {mode}")
-            seen.page.context.close()
     return "\n".join(problems)
 
 
@@ -64,7 +63,6 @@ def test_a_page_is_quiet_and_keeps_its_width(site, visit, width, mode):
         problems += [f"{path.name}: {over} px too wide"] if over > 0 else []
         problems += [f"{path.name}: {said}" for said in seen.complaints + seen.reports()]
         problems += [f"{path.name}: asked for {url}" for url in seen.requests if not url.startswith(site.as_uri())]
-        seen.page.context.close()
     assert "\n".join(problems) == ""
 
 
@@ -74,7 +72,6 @@ def test_every_link_and_anchor_leads_somewhere(site, visit):
         page = visit(path).page
         anchors[path.resolve()] = set(page.eval_on_selector_all("[id]", "all => all.map(one => one.id)"))
         links[path] = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-        page.context.close()
     broken = []
     for path, targets in links.items():
         for target in {one for one in targets if one.startswith("file:")}:
