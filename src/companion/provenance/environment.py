@@ -29,13 +29,17 @@ def versions(renderer: str, project: str = PROJECT) -> dict:
     }
 
 
-@cache
 def packages(project: str = PROJECT) -> dict[str, str]:
     """The installed packages that `project` needs to run, directly or not: normalised name -> version.
 
     Requirements of other platforms and of extras that nobody asked for are left out. Raises `UserError` when
     `project` or a package that it needs is not installed.
     """
+    return dict(_packages(project))
+
+
+@cache
+def _packages(project: str) -> dict[str, str]:
     from packaging.requirements import Requirement
 
     found: dict[str, str] = {}
