@@ -55,8 +55,14 @@ def by_kernel(tmp_path_factory):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_difficult_notebook_is_the_same_under_both(pool, by_kernel, tmp_path, name):
-    forked = executed(name, "fork", tmp_path)
-    assert forked == by_kernel[name].result()
+    forked, kernels = executed(name, "fork", tmp_path), by_kernel[name].result()
+    if name == "streams" and forked != kernels:
+        # A kernel reads what a subprocess writes to its descriptors in a thread of its own, and on a busy machine now
+        # and then after the cell has ended: then the words are in no cell. Asked once more, it has them.
+        again = tmp_path / "again"
+        again.mkdir()
+        kernels = executed(name, "kernel", again)
+    assert forked == kernels
     if name != "leaves":
         cells = [cell for cell in json.loads(forked)["cells"] if cell["cell_type"] == "code"]
         run_cells = [
