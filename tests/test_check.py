@@ -35,6 +35,20 @@ def test_a_changed_date_moves_the_figures_that_rest_on_it_and_no_others(data, gi
     assert not moved & {"missions.total", "missions.last_large_multidimensional", "missions.total_by_feed", "missions.active_by_feed", "fatalities.malicious_total_register"}
 
 
+def test_an_editions_own_verdicts_are_judged(here, tmp_path, capsys, data, given, root):
+    from companion import claims
+
+    judged = claims.judge(root / "data" / "claims.yml", {}, data, given())
+    (tmp_path / "manifest.sha256").write_text("", encoding="utf-8")
+    held = tmp_path / "claims.json"
+    held.write_text(ledger.dumps(judged), encoding="utf-8")
+    assert cli.main(["check", str(tmp_path)]) == 0
+    assert "Sources committed" not in capsys.readouterr().out  # that is of a working copy
+    held.write_text(ledger.dumps({**judged, "C05": {**judged["C05"], "recorded": "contradicted"}}), encoding="utf-8")
+    assert cli.main(["check", str(tmp_path)]) == 1
+    assert "C05" in capsys.readouterr().err
+
+
 def test_a_table_that_breaks_its_contract_is_exit_2(here, edited, capsys):
     folder = edited("missions", {"mission": "UNMISS"}, {"end": "2023-13-01", "end_precision": "day"})
     assert cli.main(["check", "--data", str(folder)]) == 2

@@ -104,7 +104,7 @@ def _edition_claims(given: argparse.Namespace) -> dict:
 
 def _working_claims(given: argparse.Namespace) -> dict:
     """The verdicts as the tables give them now, after a word on whether those are committed."""
-    from companion import claims, provenance, tables
+    from companion import claims, ledger, provenance, tables
     from companion.editions import Request
 
     found, read = _project(given), _parameters(given)
@@ -112,7 +112,7 @@ def _working_claims(given: argparse.Namespace) -> dict:
     data.check()
     sources = provenance.committed(Request(found, read, "builtin", default=False).inputs(), found.root)
     print(f"{sources.name}: {sources.word}. {sources.explanation}")
-    return claims.judge(found.data / "claims.yml", {id: one.record() for id, one in _compute(given).items()}, data, read)
+    return claims.judge(found.data / "claims.yml", {id: one.record() for id, one in ledger.compute(read, data).items()}, data, read)
 
 
 def refresh(given: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from companion import dates
 from companion.charts import Drawing, axes, chart, little, theme
 from companion.charts.words import count, listed, number, share
 from companion.measures.series import incidents
+from companion.measures.violence import FIRST
 
 if TYPE_CHECKING:
     from companion.charts.theme import Frame
@@ -46,7 +47,7 @@ def deaths(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
 def sahel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     """The estimate of each year as a range with its best value."""
     if data.empty:
-        return axes.nothing(f"No year since 2018 had ended by {dates.long(given.as_of)}", "Civilians killed by their governments", frame)
+        return axes.nothing(f"No year since {FIRST} had ended by {dates.long(given.as_of)}", "Civilians killed by their governments", frame)
     years, peak = sorted(data["year"]), data.loc[data["best"].idxmax()]
     ticks = sorted({years[0], int(peak["year"]), years[-1]})
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False), axis=alt.Axis(values=ticks, tickCount=len(ticks), format="d", ticks=False, labelOverlap=False))
