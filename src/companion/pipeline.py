@@ -14,13 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from companion import catalogue, editions, modules, parameters, project, stage, tables
+from companion import assembling, catalogue, editions, modules, parameters, project, stage, tables
 from companion.editions import Request
 from companion.errors import UserError
 
 CHAPTERS = ("missions", "chronology", "support", "incidents")
 REGISTER = "claims"  # judged after the notebooks, and has a chart of its own
-UNNAMED = "unnamed0"  # in the stage's pages, for the eight letters of the edition's name that every change changes
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
     with workers.open_for(means, [step for step in made if expected.get(step.name)], here) as crew:
         check(request)
         running.run(made, list(expected), here, crew, means.jobs, say)
-    _assemble(request, here, final)
+    assembling.assemble(request, here, final, chapters(request), (*chapters(request), REGISTER))
 
 
 def check(request: Request) -> None:
@@ -144,7 +143,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     earlier = request.since and request.since / "figures.json"
     known = (figures, absent, package, here / "data" / "disagreements.csv", *ledgers, *executed, *([earlier] if earlier else []))
     made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
-    made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | (said if builtin else named), parameters=plain, edition=_unnamed(request) if builtin else edition))
+    made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | (said if builtin else named), parameters=plain, edition=assembling.unnamed(request) if builtin else edition))
     made.append(_briefs(step, request, here, edition, said | {"all are made": str(request.briefs)}))
     made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
     # after what the heaviest pages wait for, so that there is always something that can run beside something else
@@ -159,7 +158,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
     renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
     if not builtin:
-        return [*made, step("Quarto: site, PDF, Word, one HTML", "quarto", whole, (here / "site" / "index.html", *(here / name for name in _documents(request))), dict(renderer), "apart")]
+        return [*made, step("Quarto: site, PDF, Word, one HTML", "quarto", whole, (here / "site" / "index.html", *(here / name for name in assembling.documents(request))), dict(renderer), "apart")]
     made.append(step("PDF", "pdf", whole, (here / "companion.pdf",), renderer | {"the edition's name": edition}, "apart", edition=edition))
     shared = (variables, here / "evidence.there", here / "briefs.there", *(path for path in pages if path.suffix != ".qmd"))
     written = []
@@ -199,11 +198,6 @@ def _briefs(step: Callable[..., Step], request: Request, here: Path, edition: st
     return step("briefs", "briefs", reads, (here / catalogue.PAGE, here / "briefs.there"), rests, "apart" if request.briefs else "here", **given)
 
 
-def _unnamed(request: Request) -> str:
-    """What stands for an edition's name in the stage: as long as the name, and like it in any text."""
-    return f"{request.parameters.as_of}-{UNNAMED}"
-
-
 def code(*roots: str) -> str:
     """The digest of the package's files that a task's work rests on."""
     return project.digest(modules.closure(*roots), modules.ROOT)
@@ -228,67 +222,6 @@ def _asked(here: Path, page: Path) -> list[Path]:
     text = page.read_text(encoding="utf-8") if page.exists() else ""
     asked = sorted({one.lstrip("/") for one in re.findall(r"{{< (?:embed|include) ([^ #>]+)", text)})
     return [here / one for one in asked] + [(here / one).with_suffix(".drawn.json") for one in asked if one.endswith(".ipynb") or one == f"run/{REGISTER}.md"]
-
-
-def _assemble(request: Request, here: Path, final: Path) -> None:
-    """Put the edition together beside its place, seal it, rename it there."""
-    import shutil
-
-    from companion import provenance
-
-    beside = final.with_name(f".{final.name}.{os.getpid()}")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    wanted, before, after = _wanted(request, here), _unnamed(request).encode(), final.name.encode()
-
-    def place(source: str, target: str) -> None:
-        content = Path(source).read_bytes()
-        Path(target).write_bytes(content.replace(before, after) if source.endswith((".html", ".js")) else content)
-
-    def copy(source: Path, target: Path) -> None:
-        shutil.copytree(source, target, copy_function=place, ignore=lambda folder, names: [name for name in names if not wanted(Path(folder) / name)])
-
-    try:
-        copy(here / "site", beside / "site")
-        for name in ("rows", "charts"):
-            copy(here / "run" / name, beside / name)
-        (beside / "notebooks").mkdir()
-        for name in chapters(request):
-            shutil.copy2(here / "run" / f"{name}.ipynb", beside / "notebooks" / f"{name}.ipynb")
-        for name in (*_documents(request), "figures.json", "claims.json"):
-            shutil.copy2(here / name, beside / name)
-        editions.furnish(beside, request)
-        absent = json.loads((here / "absent.json").read_text(encoding="utf-8"))
-        provenance.seal(beside, parameters=request.parameters.plain(), inputs=request.inputs(), renderer=request.renderer, code_digest=request.code_digest(), absent=absent)
-        editions.publish(beside, final)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _documents(request: Request) -> tuple[str, ...]:
-    """The report as one file, in the formats that the renderer makes."""
-    return ("companion.pdf", "companion.docx", "companion.html") if request.renderer == "quarto" else ("companion.pdf",)
-
-
-def _wanted(request: Request, here: Path) -> Callable[[Path], bool]:
-    """Whether a file of the stage belongs to this edition: a page, chart or row file of an earlier build may still lie there."""
-    figures = json.loads((here / "figures.json").read_text(encoding="utf-8"))
-    charts = {id for name in (*chapters(request), REGISTER) for id in json.loads((here / "run" / f"{name}.json").read_text(encoding="utf-8"))["charts"]}
-    pages = {path.relative_to(here).with_suffix(".html").as_posix() for path in here.rglob("*.qmd") if "site" not in path.relative_to(here).parts}
-
-    def wanted(path: Path) -> bool:
-        if path.parent == here / "site" / "briefs":
-            return request.briefs or path.name == "index.html"
-        if path.is_dir() or here / "site" / "briefs" in path.parents:
-            return True
-        folder, stem = path.parent.name, path.stem.removesuffix("-narrow")
-        if folder == "rows":
-            return path.stem in figures
-        if folder == "charts":
-            return stem in charts
-        return path.suffix != ".html" or path.relative_to(here / "site").as_posix() in pages or request.renderer == "quarto"
-
-    return wanted
 
 
 def explain(request: Request) -> str:

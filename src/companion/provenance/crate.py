@@ -58,6 +58,8 @@ UNSUMMED = (MANIFEST, SEAL)  # written after this file, since they vouch for it
 MEDIA = {
     ".bib": "application/x-bibtex",
     ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
     ".ipynb": "application/x-ipynb+json",
     ".json": "application/json",
     ".lock": "text/plain",
