@@ -16,6 +16,9 @@ import pytest
 from companion import catalogue
 from companion.briefs import folder
 
+from ..browser.conftest import launched
+from .window import BRIEFLY, Window, look
+
 NAMES = ("minusma", "FC-G5S", "2719")
 PATHS = ("missions/minusma", "operations/fc-g5s", "resolutions/s-res-2719-2023")
 
@@ -97,30 +100,16 @@ def broken(page: Path, inside: Path, held: dict[Path, Read]) -> list[str]:
     return found
 
 
-def seen(path: Path, browser, width: int = 320) -> list[str]:
-    """What axe finds on a page, and by how much it is wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(path.as_uri())
-    said = [f"{path.name}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    over = page.evaluate("document.documentElement.scrollWidth") - width
-    context.close()
-    return said + ([f"{path.name}: {over} px too wide"] if over > 0 else [])
-
-
-@pytest.fixture
-def chromium():
-    """A browser; the tests that need one are skipped where there is none."""
+@pytest.fixture(scope="module")
+def window():
+    """A window of a browser; the tests that need one are skipped where there is none."""
     from playwright.sync_api import sync_playwright
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("no Chromium on the PATH; `make browser` gets one")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
+        browser = launched(play)
+        if browser is None:
+            pytest.skip("no Chromium on the PATH; `make browser` gets one")
+        yield Window(browser)
         browser.close()
 
 
@@ -205,16 +194,25 @@ def test_the_same_bytes_in_one_go_and_in_two_halves(copied, tmp_path):
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(made, chromium):
-    assert [said for path in [*PATHS, "index"] for said in seen(made / f"{path}.html", chromium)] == []
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(made, window):
+    assert look(window, [made / f"{path}.html" for path in [*PATHS, "index"]]) == []
 
 
 @pytest.mark.browser
-def test_the_filters_of_the_index_show_what_fits(made, chromium):
-    page = chromium.new_page()
-    wrong = []
-    page.on("console", lambda message: wrong.append(message.text))
-    page.goto((made / "index.html").as_uri())
+def test_what_is_wrong_with_a_brief_is_found(made, window):
+    page = made / "missions" / "spoilt.html"
+    text = (made / f"{PATHS[0]}.html").read_text(encoding="utf-8")
+    page.write_text(text.replace('<p class="kind">', '<img src="../assets/icon.svg"><p class="none">').replace("<h1", "<h1><table><tr><td>" + "x" * 400 + "</table></h1><h1"), encoding="utf-8")
+    found = "\n".join(look(window, [page], BRIEFLY))
+    page.unlink()
+    assert "image-alt" in found
+    assert "too wide" in found
+
+
+@pytest.mark.browser
+def test_the_filters_of_the_index_show_what_fits(made, window):
+    page = window.page
+    window.open(made / "index.html")
     page.fill("#filter-words", "minusma")
     shown = page.locator(".briefs tbody tr:visible")
     assert shown.locator("td:first-child").all_inner_texts() == ["MINUSMA"]
@@ -229,7 +227,7 @@ def test_the_filters_of_the_index_show_what_fits(made, chromium):
     page.fill("#filter-to", "2017")
     page.select_option("#filter-state", "ended")
     assert shown.locator("td:first-child").all_inner_texts() == ["MINUJUSTH", "FC-G5S"]
-    assert wrong == []
+    assert window.heard == []
 
 
 @pytest.fixture(scope="module")
@@ -255,5 +253,7 @@ def test_a_report_with_all_briefs_is_whole(every, data):
 
 @pytest.mark.long
 @pytest.mark.browser
-def test_axe_finds_nothing_in_any_brief(every, chromium):
-    assert [said for page in sorted((every / "briefs").rglob("*.html")) for said in seen(page, chromium)] == []
+def test_axe_finds_nothing_in_any_brief(every, window):
+    pages = sorted((every / "briefs").glob("*/*.html"))
+    assert len(pages) > 200
+    assert look(window, [*pages, every / "briefs" / "index.html"], BRIEFLY) == []
