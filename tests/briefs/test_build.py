@@ -20,6 +20,8 @@ from ..browser.conftest import launched
 from .window import BRIEFLY, Window, look
 
 NAMES = ("minusma", "FC-G5S", "2719")
+# How many times as large as the text a PDF's title is, and the size from which text reads well.
+TITLE, READS_WELL = 2.1 * 1.4, 8
 PATHS = ("missions/minusma", "operations/fc-g5s", "resolutions/s-res-2719-2023")
 
 
@@ -72,6 +74,12 @@ def printed(path: Path) -> None:
             assert meta["dc:title"]
 
 
+def size_of_type(path: Path) -> float:
+    """The size of a brief's text in points, by that of its title, the largest there is on the first page."""
+    with pikepdf.open(path) as pdf:
+        return max(float(operands[1]) for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]) if str(operator) == "Tf") / TITLE
+
+
 def whole(path: Path, edition: str) -> None:
     """A page has its parts in order, alternative texts, its parameters and its edition."""
     text = path.read_text(encoding="utf-8")
@@ -116,6 +124,7 @@ def window():
 @pytest.mark.parametrize("path", PATHS)
 def test_two_pages_that_say_they_are_accessible_and_lasting(made, path):
     printed(made / f"{path}.pdf")
+    assert size_of_type(made / f"{path}.pdf") > READS_WELL - 0.01
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -246,6 +255,7 @@ def test_a_report_with_all_briefs_is_whole(every, data):
     for page in pages:
         whole(page, edition)
         printed(page.with_suffix(".pdf"))
+        assert size_of_type(page.with_suffix(".pdf")) > READS_WELL - 0.01, page.name
     assert [link for page in every.rglob("*.html") for link in broken(page, every, held)] == []
     text = (every / "briefs" / "index.html").read_text(encoding="utf-8")
     assert all(f'/{page.parent.name}/{page.name}"' in text for page in pages)

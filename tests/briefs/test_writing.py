@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion import catalogue
-from companion.briefs import writing
+from companion.briefs import markdown, writing
 from companion.briefs.dossier import Dossier
 
 PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unknown", "sources", "parameters")
@@ -81,6 +81,33 @@ def test_conditions_and_red_lines_have_their_finding_and_reason(brief, data):
         assert len(mine) == 3
         assert all(f"**{finding}**" in said for finding in mine["finding"])
     assert "in hindsight" in said
+
+
+def test_what_another_brief_holds_has_a_short_form_that_says_where_the_rest_stands(brief, data):
+    lines = brief("MINUSMA").support().text.split("\n")
+    whole, short = ("\n".join(lines[place] for place in markdown.chosen(lines, form)) for form in (True, False))
+    reasons = [*data.conditions[data.conditions["operation"] == "FC-G5S"]["reason"], *data.red_lines[data.red_lines["operation"] == "FC-G5S"]["reason"]]
+    assert all(markdown.text(reason) in whole for reason in reasons)
+    assert "Why stands in the brief on FC-G5S" not in whole
+    assert not any(markdown.text(reason) in short for reason in reasons)
+    assert short.count("**not") == 6
+    assert "Why stands in the brief on FC-G5S, and in this brief’s HTML form." in short
+    assert ":::" not in whole + short
+    assert markdown.SHORT not in brief("FC-G5S").support().text
+
+
+def test_a_note_that_only_repeats_the_summary_is_left_out_and_any_other_is_kept(brief):
+    said = brief("MINUSMA").mandate().text
+    assert said.count("ore troops and") == 1
+    assert "(To deter threats and keep armed elements from coming back)" in said
+
+
+def test_what_several_notes_say_is_said_once(brief):
+    said = brief("AMISOM").people().text
+    assert said.count("before a reduction") == 1
+    assert "Of Burundi, Uganda, Kenya and Ethiopia: The same numbers" in said
+    assert "Formally joined in 2012" in said
+    assert "Of each of them: Start of its contribution not known here" in brief("AMIS").people().text
 
 
 def test_the_resolution_that_set_the_conditions_shows_how_all_stand(brief, data):

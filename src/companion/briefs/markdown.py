@@ -8,6 +8,8 @@ from companion.dates import partial
 from companion.variables import escaped
 
 NOT_KNOWN = "not known"
+WHOLE = '::: {.content-visible when-format="html"}'
+SHORT = '::: {.content-visible unless-format="html"}'
 
 
 def text(value: object) -> str:
@@ -21,6 +23,24 @@ def table(columns: dict[str, int], rows: list[list[str]], caption: str) -> str:
     lines += ["| " + " | ".join(cell or NOT_KNOWN for cell in row) + " |" for row in rows]
     widths = ",".join(map(str, columns.values()))
     return "\n".join(lines) + f'\n\n: {caption} {{tbl-colwidths="[{widths}]"}}\n'
+
+
+def either(whole: str, short: str) -> str:
+    """Two forms of the same: HTML has the whole one, and so has a PDF that holds it in a size that reads well."""
+    return f'{WHOLE}\n\n{whole}\n:::\n\n{SHORT}\n\n{short}\n:::\n'
+
+
+def chosen(lines: list[str], whole: bool) -> list[int]:
+    """Places of the lines of markdown that make one form of it: the whole one or the short one."""
+    places, other, within = [], SHORT if whole else WHOLE, ""
+    for place, line in enumerate(lines):
+        if line in (WHOLE, SHORT):
+            within = line
+        elif within and line == ":::":
+            within = ""
+        elif within != other:
+            places.append(place)
+    return places
 
 
 def dated(value: str, after: str = "") -> str:

@@ -69,12 +69,26 @@ def troops(found: Dossier) -> str:
     if missing:
         found.miss(f"How many people came from {markdown.listed(missing)}.")
     found.miss("How many served in it month by month, and how many of them died: no series for operations outside the UN was found.")
+    ordered = [row for _, row in rows.sort_values(["start", "country"]).iterrows()]
+    own, shared = _apart([(row["country"], row["note"]) for row in ordered])
     body = []
-    for _, row in rows.sort_values(["start", "country"]).iterrows():
+    for row, note in zip(ordered, own, strict=True):
         day = partial(row["strength_date"])
         strength = "not sourced" if not markdown.known(row["strength"]) else f"{int(row['strength']):,}" + (f" ({day.text})" if day else "")
-        body.append([text(row["country"]), text(markdown.span(row["start"], row["end"], found.day)), strength, text(row["borders_host"]), text(row["note"]) or "no note"])
-    return markdown.table({"Country": 14, "From, to": 23, "Strength (counted on)": 18, "Borders the host": 10, "Note": 35}, body, f"Who contributed to {text(found.key)}")
+        body.append([text(row["country"]), text(markdown.span(row["start"], row["end"], found.day)), strength, text(row["borders_host"]), *([text(note) or "no note"] if any(own) else [])])
+    columns = {"Country": 12, "From, to": 22, "Strength (counted on)": 21, "Borders the host": 9, **({"Note": 36} if any(own) else {})}
+    return "\n".join([markdown.table(columns, body, f"Who contributed to {text(found.key)}"), *shared])
+
+
+def _apart(notes: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """What only one country's note says, country by country, and what several say, once each with their names."""
+    saying: dict[str, list[str]] = {}
+    for country, note in notes:
+        for sentence in filter(None, note.split(". ")):
+            saying.setdefault(sentence, []).append(country)
+    own = [". ".join(one for one in note.split(". ") if one and len(saying[one]) == 1) for _, note in notes]
+    shared = {sentence: countries for sentence, countries in saying.items() if len(countries) > 1}
+    return own, [f"Of {text('each of them' if len(countries) == len(notes) else markdown.listed(countries))}: {text(sentence)}.\n" for sentence, countries in shared.items()]
 
 
 def support(found: Dossier) -> str:

@@ -6,7 +6,7 @@ import datetime
 import html
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from companion.rendering.project import Chapter, Project
 TEMPLATE = Path(__file__).parent / "template"
 LANG = "en-GB"
 REPORT = "UN peacekeeping and impartiality: a companion report"
-# Sizes of type in points, tried from the largest, and the width of pictures in hundredths that goes with each.
-SIZES = ((10.75, 100), (10.25, 100), (9.75, 100), (9.25, 98), (8.75, 94), (8.25, 88), (7.75, 80), (7.25, 72), (6.9, 62))
+# Sizes of type in points, tried from the largest. Below `WHOLE_FROM` a brief has the short form of what has two.
+SIZES = (10.75, 10.25, 9.75, 9.25, 8.75, 8.5, 8.25, 8.0, 7.75, 7.25, 6.75)
+WHOLE_FROM = 8.75
 # The place in SIZES at which the search begins, and the length of the typst source up to which that is near the mark.
-GUESSES = ((0, 9_800), (1, 13_200), (2, 14_500), (4, 17_000), (6, 10**9))
+GUESSES = ((0, 9_800), (1, 13_200), (2, 14_500), (4, 17_000), (7, 10**9))
 CHAPTERS = {
     "mission": (("pages/missions.html", "Missions"), ("pages/incidents.html", "Incidents"), ("evidence/missions.html", "the evidence")),
     "operation": (("pages/support.html", "Support and accountability"), ("evidence/support.html", "the evidence")),
@@ -106,30 +107,39 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     that leaves it at two. `UserError` where even the smallest size needs more.
     """
     project = _project(place, f"{subject.path}.qmd", subject.key)
-    text = pandoc.convert(project, shortcodes.expand(project, f"{subject.path}.qmd"), "typst").text
+    source = shortcodes.expand(project, f"{subject.path}.qmd")
+    lines = [line.text for line in source.lines]
+    for whole in (True, False) if markdown.SHORT in lines else (None,):
+        form = replace(source, lines=tuple(source.lines[place] for place in markdown.chosen(lines, whole is not False)))
+        document = _document(place, subject, pandoc.convert(project, form, "typst").text)
+        sizes = [size for size in SIZES if size >= WHOLE_FROM or not whole]
+        with place.lock:
+            size, made = _fitted(place, subject, document, sizes)
+            if pages(made) <= PAGES:
+                turned = _compile(place, subject, document, size, turn=True)
+                return turned if pages(turned) <= PAGES else made
+    raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1]} pt.")
+
+
+def _document(place: Place, subject: Subject, text: str) -> bytes:
     settings = {"title": subject.key, "kind": f"brief on {_article(subject.kind)}", "report": REPORT, "edition": place.edition, "as-of": place.day, "lang": LANG[:2], "region": LANG[3:]}
     arguments = ", ".join(f"{name}: {_literal(value)}" for name, value in settings.items())
-    whole = f"{_template()}\n#show: brief.with({arguments})\n\n{text}".encode()
-    with place.lock:
-        size = guess = next(number for number, most in GUESSES if len(whole) < most)
-        made = _compile(place, subject, whole, _inputs(size))
-        while pages(made) > PAGES and size < len(SIZES) - 1:
-            size += 1
-            made = _compile(place, subject, whole, _inputs(size))
-        while size and size <= guess and pages(made) <= PAGES:
-            larger = _compile(place, subject, whole, _inputs(size - 1))
-            if pages(larger) > PAGES:
-                break
-            size, made = size - 1, larger
-        if pages(made) <= PAGES:
-            turned = _compile(place, subject, whole, {**_inputs(size), "turn": "yes"})
-            return turned if pages(turned) <= PAGES else made
-    raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1][0]} pt.")
+    return f"{_template()}\n#show: brief.with({arguments})\n\n{text}".encode()
 
 
-def _inputs(size: int) -> dict[str, str]:
-    points, picture = SIZES[size]
-    return {"size": str(points), "picture": str(picture), "turn": "no"}
+def _fitted(place: Place, subject: Subject, document: bytes, sizes: list[float]) -> tuple[float, bytes]:
+    """The largest of the sizes with which the document fits, else the smallest; and what it makes."""
+    at = guess = min(next(number for number, most in GUESSES if len(document) < most), len(sizes) - 1)
+    made = _compile(place, subject, document, sizes[at])
+    while pages(made) > PAGES and at < len(sizes) - 1:
+        at += 1
+        made = _compile(place, subject, document, sizes[at])
+    while at and at <= guess and pages(made) <= PAGES:
+        larger = _compile(place, subject, document, sizes[at - 1])
+        if pages(larger) > PAGES:
+            break
+        at, made = at - 1, larger
+    return sizes[at], made
 
 
 def pages(pdf: bytes) -> int:
@@ -137,13 +147,15 @@ def pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def _compile(place: Place, subject: Subject, whole: bytes, inputs: dict[str, str]) -> bytes:
+def _compile(place: Place, subject: Subject, document: bytes, size: float, turn: bool = False) -> bytes:
     import typst
 
+    # Charts get smaller with the type, so that their letters stay about as large as those of the tables.
+    inputs = {"size": str(size), "picture": f"{100 * size / SIZES[0]:.0f}", "turn": "yes" if turn else "no"}
     day = place.given.as_of
     stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     try:
-        return place.compiler.compile(input=whole, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
+        return place.compiler.compile(input=document, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
     except (typst.TypstError, RuntimeError, ValueError) as error:
         detail = getattr(error, "diagnostic", "") or getattr(error, "message", "") or error
         raise UserError(f"{subject.path}.qmd: typst could not set the brief: {detail}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ CONDITIONS = {"au_mandate": "a mandate of the AU Peace and Security Council", "j
 RED_LINES = {"elected_host": "a host elected in free and fair elections", "own_borders": "no troops within their own borders", "accountability": "robust accountability for human rights"}
 # The resolution that set the conditions of the table of conditions.
 CONDITIONS_OF = "S/RES/2719(2023)"
+SMALL = frozenset("a an and as at by for from in into it its of on or the through to what which while with".split())  # noqa: SIM905
 ACTS = ("establishes", "authorises force", "authorises support", "finances", "extends", "transitions", "terminates")
 
 
@@ -40,11 +42,17 @@ def shaped(found: Dossier) -> str:
         adopted = found.resolution(symbol)
         did = sorted(by_symbol[symbol], key=lambda row: ACTS.index(row["action"]))
         words = listed([row["action"] for row in did])
-        notes = "; ".join(dict.fromkeys(row["note"] for row in did if row["note"]))
-        said = f"**{text(markdown.capital(words))}**. " + text(adopted["summary"] if adopted is not None else "")
+        summary = adopted["summary"] if adopted is not None else ""
+        notes = "; ".join(dict.fromkeys(row["note"] for row in did if not _words(row["note"]) <= _words(summary)))
+        said = f"**{text(markdown.capital(words))}**. " + text(summary)
         when = partial(found.adopted(symbol))
         rows.append([text(when.text) if when else "", link(found, symbol), said + (f" ({text(notes)})" if notes else ""), vote(adopted)])
-    return markdown.table({"Adopted": 15, "Resolution": 17, "What it did": 56, "Vote": 12}, rows, f"Resolutions that shaped {text(found.key)}")
+    return markdown.table({"Adopted": 15, "Resolution": 17, "What it did": 58, "Vote": 10}, rows, f"Resolutions that shaped {text(found.key)}")
+
+
+def _words(said: str) -> set[str]:
+    """The words that carry what is said; a note that has no others than a summary only repeats it."""
+    return set(re.findall(r"\w[\w,’'-]*\w|\w", said.casefold())) - SMALL
 
 
 def matrix(found: Dossier) -> str:
@@ -69,21 +77,35 @@ def vote(row: pd.Series | None) -> str:
 
 
 def judged(found: Dossier, operation: str) -> str:
-    """Resolution 2719's conditions and the essay's red lines for one operation, each with its reason."""
-    rows = []
-    for table, column, words, whose in (("conditions", "condition", CONDITIONS, "Resolution 2719"), ("red_lines", "red_line", RED_LINES, "The essay")):
-        for _, row in found.rows(table, operation=operation).iterrows():
-            if row["finding"] == "not established":
-                found.miss(f"Whether {operation} {'meets the condition of' if table == 'conditions' else 'keeps the red line of'} {words[row[column]]}.")
-            finding = f"**{row['finding']}**"
-            if row.get("hypothetical") == "yes":
-                finding += ", in hindsight"
+    """Resolution 2719's conditions and the essay's red lines for one operation, each with its reason.
+
+    Where it is not the subject's own, a PDF that would be set too small has the findings alone.
+    """
+    conditions, red_lines = found.rows("conditions", operation=operation), found.rows("red_lines", operation=operation)
+    if conditions.empty and red_lines.empty:
+        return ""
+    hindsight = (conditions["hypothetical"] == "yes").all() and not conditions.empty
+    asked = (
+        (conditions, "condition", CONDITIONS, "Resolution 2719", "meets the condition", "the three conditions of Resolution 2719" + (" (in hindsight: it began before that)" if hindsight else "")),
+        (red_lines, "red_line", RED_LINES, "The essay", "keeps the red line", "the three red lines of the essay"),
+    )
+    rows, short = [], []
+    for table, column, words, whose, does, all_three in asked:
+        said = []
+        for _, row in table.iterrows():
+            finding = f"**{row['finding']}**" + (", in hindsight" if row.get("hypothetical") == "yes" and not hindsight else "")
             day = f" ({partial(row['date']).text})" if row["date"] else ""
             rows.append([whose, text(words[row[column]]), finding, text(row["reason"]) + day])
-    if not rows:
-        return ""
-    caption = f"{text(operation)}: the three conditions of Resolution 2719 and the three red lines of the essay"
-    return markdown.table({"Of": 13, "What": 23, "Finding": 16, "Why": 48}, rows, caption)
+            said.append(f"{text(words[row[column]])} {finding}")
+        if unsettled := [words[name] for name in table[table["finding"] == "not established"][column]]:
+            found.miss(f"Whether {operation} {does}{'s' if len(unsettled) > 1 else ''} of {listed(unsettled)}.")
+        short += [f"to {all_three}: {'; '.join(said)}"] if said else []
+    caption = f"{text(operation)}: {' and '.join(all_three for *_, all_three in asked)}"
+    whole = markdown.table({"Of": 13, "What": 24, "Finding": 13, "Why": 50}, rows, caption)
+    if operation == found.key:
+        return whole
+    where = f"Why stands in the brief on {text(operation)}, and in this brief’s HTML form."
+    return markdown.either(whole, f"How {text(operation)} stands {'; '.join(short)}. {where}\n")
 
 
 def support(found: Dossier, rows: pd.DataFrame) -> str:
@@ -94,7 +116,7 @@ def support(found: Dossier, rows: pd.DataFrame) -> str:
             found.miss(f"How the support of {row['provider']} to {row['operation']} was paid for.")
         symbol = link(found, row["resolution"]) if row["resolution"] else "no single resolution"
         body.append([link(found, row["provider"]), link(found, row["operation"]), text(row["kind"]), text(row["funding"]), symbol, text(markdown.span(row["start"], row["end"], found.day))])
-    columns = {"From": 11, "To": 11, "What": 31, "Paid from": 12, "Under": 18, "When": 17}
+    columns = {"From": 10, "To": 10, "What": 31, "Paid from": 11, "Under": 17, "When": 21}
     return markdown.table(columns, body, f"UN support in which {text(found.key)} has a part")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion import catalogue, ledger, parameters, project
-from companion.briefs import kin, mission, names, operation, parts, resolution, series
+from companion.briefs import kin, markdown, mission, names, operation, parts, resolution, series
 from companion.briefs.dossier import Dossier
 from companion.dates import partial
 
@@ -101,9 +101,11 @@ class Brief:
     @cache  # noqa: B019 - one brief a process
     def support(self) -> Shown:
         """Support given or received, conditions and red lines."""
+        said = self._kind.support(self.found)
         if self._kind is operation:
-            return Shown(operation.support(self.found) + "\n" + operation.conditions(self.found))
-        return Shown(self._kind.support(self.found))
+            said += "\n" + operation.conditions(self.found)
+        lines = said.split("\n")
+        return Shown(said if self._run else "\n".join(lines[place] for place in markdown.chosen(lines, whole=True)))
 
     def claims(self) -> Shown:
         """The claims of the essay that rest on it."""
