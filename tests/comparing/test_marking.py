@@ -17,6 +17,26 @@ def test_only_marks_that_the_other_lacks_are_outlined() -> None:
     assert new.svg.startswith(bar("year: 2"))
 
 
+def test_a_mark_that_only_moved_is_the_same() -> None:
+    from companion.charts import render
+
+    def drawn(place: int, deaths: int, row: int = 1) -> tuple[str, set[str]]:
+        rows = {"field": "row", "type": "quantitative", "title": None, "axis": {"labelExpr": "'a'"}}
+        encoding = {"x": {"field": "deaths", "type": "quantitative"}, "y": rows, "order": {"field": "place", "type": "ordinal"}}
+        spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "mark": "bar", "encoding": encoding, "data": {"values": [{"deaths": deaths, "place": place, "row": row}]}}
+        return render.draw(marking.labelled(spec, Rows(("deaths",)), older=False)), marking.places(spec)
+
+    (old, places), (moved, _), (other, _) = drawn(2, 9), drawn(3, 9, row=5), drawn(2, 8)
+    assert places == {"place", "row"}
+    assert [one.outlined for one in marking.mark(old, moved)] == [1, 1]
+    assert [one.outlined for one in marking.mark(old, moved, places)] == [0, 0]
+    assert [one.outlined for one in marking.mark(old, other, places)] == [1, 1]
+
+
+def test_rows_that_are_numbers_of_the_data_are_no_places() -> None:
+    assert marking.places(area(encoding={"y": {"field": "n", "type": "quantitative", "axis": None}})) == set()
+
+
 def test_as_many_as_differ_where_labels_repeat() -> None:
     _, new = marking.mark(bar("a"), bar("a") + bar("a"))
     assert new.outlined == 1

@@ -18,7 +18,7 @@ def text(value: object) -> str:
 
 
 def table(columns: dict[str, int], rows: list[list[str]], caption: str) -> str:
-    """A pipe table; `rows` hold markdown, widths are hundredths. An empty cell says that nothing is known."""
+    """A pipe table; `rows` hold markdown, widths are hundredths, in fives since the site has a class for each. An empty cell says that nothing is known."""
     lines = ["| " + " | ".join(columns) + " |", "|" + "|".join(":" + "-" * width for width in columns.values()) + "|"]
     lines += ["| " + " | ".join(cell or NOT_KNOWN for cell in row) + " |" for row in rows]
     widths = ",".join(map(str, columns.values()))

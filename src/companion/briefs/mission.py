@@ -40,7 +40,7 @@ def facts(found: Dossier) -> str:
     ]
     if row["note"]:
         rows.append(["Note", text(row["note"])])
-    return markdown.table({"Fact": 22, "What is known": 78}, rows, f"{text(found.key)} at a glance")
+    return markdown.table({"Fact": 20, "What is known": 80}, rows, f"{text(found.key)} at a glance")
 
 
 def _length(found: Dossier) -> str:

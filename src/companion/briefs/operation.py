@@ -41,7 +41,7 @@ def facts(found: Dossier) -> str:
     ]
     if row["note"]:
         rows.append(["Note", text(row["note"])])
-    return markdown.table({"Fact": 22, "What is known": 78}, rows, f"{text(found.key)} at a glance")
+    return markdown.table({"Fact": 20, "What is known": 80}, rows, f"{text(found.key)} at a glance")
 
 
 def mandates(found: Dossier) -> str:
@@ -54,7 +54,7 @@ def mandates(found: Dossier) -> str:
         [text(partial(row["date"]).text), text(row["body"]), f"**{text(row['act'])}**", parts.link(found, row["document"]) + (f". {text(row['note'])}" if row["note"] else "")]
         for _, row in rows.iterrows()
     ]
-    return markdown.table({"Day": 16, "Body": 26, "Act": 14, "Document": 44}, body, f"Who mandated, authorised or welcomed {text(found.key)}")
+    return markdown.table({"Day": 15, "Body": 25, "Act": 15, "Document": 45}, body, f"Who mandated, authorised or welcomed {text(found.key)}")
 
 
 def troops(found: Dossier) -> str:
@@ -76,7 +76,7 @@ def troops(found: Dossier) -> str:
         day = partial(row["strength_date"])
         strength = "not sourced" if not markdown.known(row["strength"]) else f"{int(row['strength']):,}" + (f" ({day.text})" if day else "")
         body.append([text(row["country"]), text(markdown.span(row["start"], row["end"], found.day)), strength, text(row["borders_host"]), *([text(note) or "no note"] if any(own) else [])])
-    columns = {"Country": 12, "From, to": 22, "Strength (counted on)": 21, "Borders the host": 9, **({"Note": 36} if any(own) else {})}
+    columns = {"Country": 15, "From, to": 20, "Strength (counted on)": 20, "Borders the host": 10, "Note": 35} if any(own) else {"Country": 25, "From, to": 30, "Strength (counted on)": 30, "Borders the host": 15}
     return "\n".join([markdown.table(columns, body, f"Who contributed to {text(found.key)}"), *shared])
 
 

@@ -47,7 +47,7 @@ def shaped(found: Dossier) -> str:
         said = f"**{text(markdown.capital(words))}**. " + text(summary)
         when = partial(found.adopted(symbol))
         rows.append([text(when.text) if when else "", link(found, symbol), said + (f" ({text(notes)})" if notes else ""), vote(adopted)])
-    return markdown.table({"Adopted": 15, "Resolution": 17, "What it did": 58, "Vote": 10}, rows, f"Resolutions that shaped {text(found.key)}")
+    return markdown.table({"Adopted": 15, "Resolution": 20, "What it did": 55, "Vote": 10}, rows, f"Resolutions that shaped {text(found.key)}")
 
 
 def _words(said: str) -> set[str]:
@@ -65,7 +65,7 @@ def matrix(found: Dossier) -> str:
         findings = [f"**{mine.loc[name, 'finding']}**" if name in mine.index else "later only" if name in known else "not recorded" for name in CONDITIONS]
         hindsight = "yes" if (mine["hypothetical"] == "yes").any() else "no"
         body.append([link(found, operation), *findings, hindsight])
-    columns = {"Operation": 16, **{markdown.capital(words): 22 for words in CONDITIONS.values()}, "In hindsight": 18}
+    columns = {"Operation": 20, **{markdown.capital(words): 20 for words in CONDITIONS.values()}, "In hindsight": 20}
     return markdown.table(columns, body, "How the operations of this report stand to its three conditions; in hindsight where the operation is older, later only where what is known is of a day after this edition’s")
 
 
@@ -101,7 +101,7 @@ def judged(found: Dossier, operation: str) -> str:
             found.miss(f"Whether {operation} {does}{'s' if len(unsettled) > 1 else ''} of {listed(unsettled)}.")
         short += [f"to {all_three}: {'; '.join(said)}"] if said else []
     caption = f"{text(operation)}: {' and '.join(all_three for *_, all_three in asked)}"
-    whole = markdown.table({"Of": 13, "What": 24, "Finding": 13, "Why": 50}, rows, caption)
+    whole = markdown.table({"Of": 15, "What": 20, "Finding": 15, "Why": 50}, rows, caption)
     if operation == found.key:
         return whole
     where = f"Why stands in the brief on {text(operation)}, and in this brief’s HTML form."
@@ -116,7 +116,7 @@ def support(found: Dossier, rows: pd.DataFrame) -> str:
             found.miss(f"How the support of {row['provider']} to {row['operation']} was paid for.")
         symbol = link(found, row["resolution"]) if row["resolution"] else "no single resolution"
         body.append([link(found, row["provider"]), link(found, row["operation"]), text(row["kind"]), text(row["funding"]), symbol, text(markdown.span(row["start"], row["end"], found.day))])
-    columns = {"From": 10, "To": 10, "What": 31, "Paid from": 11, "Under": 17, "When": 21}
+    columns = {"From": 10, "To": 10, "What": 30, "Paid from": 10, "Under": 20, "When": 20}
     return markdown.table(columns, body, f"UN support in which {text(found.key)} has a part")
 
 
@@ -129,7 +129,7 @@ def claim_table(found: Dossier) -> str:
         for id in resting.named:
             one = found.judged[id]
             rows.append([f'[{id}]{{.claim-ref data-claim="{id.lower()}"}}', text(one["claim"]), f"**{text(one['verdict'])}**"])
-        parts.append(markdown.table({"Claim": 8, "What the essay says, in our words": 70, "Verdict": 22}, rows, f"Claims of the essay that name {text(found.key)} or rest on its rows"))
+        parts.append(markdown.table({"Claim": 10, "What the essay says, in our words": 65, "Verdict": 25}, rows, f"Claims of the essay that name {text(found.key)} or rest on its rows"))
     else:
         parts.append(f"No claim of the essay in this report's register names {text(found.key)} or rests on its rows alone.\n")
     if resting.counted:

@@ -35,7 +35,7 @@ def facts(found: Dossier) -> str:
         ["In one sentence", text(row["summary"]) or text(found.miss("What it did, in a sentence."))],
         ["Cited by the essay", text(row["essay"]) if row["essay"] else "not cited by the essay"],
     ]
-    return markdown.table({"Fact": 22, "What is known": 78}, rows, f"{text(found.key)} at a glance")
+    return markdown.table({"Fact": 20, "What is known": 80}, rows, f"{text(found.key)} at a glance")
 
 
 def _vote(found: Dossier) -> str:
@@ -61,7 +61,7 @@ def did(found: Dossier) -> str:
         acts.sort(key=lambda row: parts.ACTS.index(row["action"]))
         notes = "; ".join(dict.fromkeys(row["note"] for row in acts if row["note"]))
         body.append([parts.link(found, concern), f"**{text(markdown.listed([row['action'] for row in acts]))}**", text(notes) or "no note", text(_life(found, concern))])
-    return markdown.table({"Concerns": 22, "It": 26, "How": 26, "Which lasted": 26}, body, f"What {text(found.key)} did")
+    return markdown.table({"Concerns": 20, "It": 25, "How": 25, "Which lasted": 30}, body, f"What {text(found.key)} did")
 
 
 def concerned(found: Dossier) -> list[str]:
@@ -102,7 +102,7 @@ def neighbours(found: Dossier) -> str:
         body.append([text(partial(days[symbol]).text), name, text(words)])
     left = len(order) - len(shown)
     caption = f"Resolutions of the chronology on {text(markdown.listed(sorted(concerns)))}, by day" + (f"; the nearest {len(shown)} of {len(order)}" if left else "")
-    return markdown.table({"Adopted": 20, "Resolution": 28, "What it did": 52}, body, caption)
+    return markdown.table({"Adopted": 20, "Resolution": 30, "What it did": 50}, body, caption)
 
 
 def nobody(found: Dossier) -> str:
@@ -123,7 +123,7 @@ def support(found: Dossier) -> str:
         said.append(parts.support(found, rows))
     if not acts.empty:
         body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "no note"] for _, row in acts.iterrows()]
-        said.append(markdown.table({"Operation": 24, "The Council": 22, "Note": 54}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))
+        said.append(markdown.table({"Operation": 25, "The Council": 20, "Note": 55}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))
     acted = found.rows("actions", resolution=found.key)["concerns"]
     judged = [key for key in dict.fromkeys([*rows["operation"], *acts["operation"], *acted]) if key in set(found.tables.conditions["operation"])]
     said += [parts.judged(found, key) for key in judged[:1]]

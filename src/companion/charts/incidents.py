@@ -9,7 +9,7 @@ import pandas as pd
 
 from companion import dates
 from companion.charts import Drawing, axes, chart, theme
-from companion.charts.words import count, listed, number, share
+from companion.charts.words import count, listed, number, period, share
 from companion.measures.series import incidents as series
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> D
     if data.empty:
         return axes.nothing(f"No such year had ended by {dates.long(given.as_of)}", subtitle, frame)
     whole, top = int(data["deaths"].sum()), data.iloc[0]
-    span = f"{top['first']} to {top['last']}" if top["first"] != top["last"] else str(top["first"])
+    span = period(top["first"], top["last"])
     shown = _largest(data, frame.pick(9, 7))
     base = alt.Chart(shown).encode(
         x=alt.X("deaths:Q", axis=None, title=None, scale=alt.Scale(domain=[0, int(shown["deaths"].max()) * frame.pick(1.2, 1.4)], nice=False)),
@@ -130,11 +130,11 @@ def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> D
     words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     told = listed(f"{row.mission} {number(row.deaths)}" for row in data.head(4).itertuples())
     return Drawing(
-        title=f"{top['mission']} counts {share(top['deaths'], whole)} of the deaths by malicious acts from {span}",
+        title=f"{top['mission']} counts {share(top['deaths'], whole)} of the deaths by malicious acts {span}",
         subtitle=subtitle,
         chart=alt.layer(bars, words).properties(height=25 * len(shown)),
         caption=f"{number(whole)} deaths in {count(len(data), 'mission')} of the feed, political missions and the Secretariat included. The most fell in {told}.",
-        alt=f"Bar chart of deaths of UN personnel by malicious acts from {span}, by mission. Of {number(whole)}, {told}.",
+        alt=f"Bar chart of deaths of UN personnel by malicious acts {span}, by mission. Of {number(whole)}, {told}.",
     )
 
 
@@ -162,17 +162,25 @@ def sahel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     peak_words = f"The highest year is {worst_row['country']} in {int(worst_row['year'])}, with {number(worst_row['best'])} ({number(worst_row['low'])} to {number(worst_row['high'])})."
     gap = f"By any government on the same soil the best estimate is {number(int(every['best'].sum()))} ({number(int(every['low'].sum()))} to {number(int(every['high'].sum()))})."
     return Drawing(
-        title=f"The governments of Burkina Faso, Mali and Niger killed an estimated {number(low)} to {number(high)} civilians from {first} to {last}",
+        title=f"The governments of Burkina Faso, Mali and Niger killed an estimated {number(low)} to {number(high)} civilians {period(first, last)}",
         subtitle=subtitle,
         chart=_ranges(data, frame),
         caption=f"Best estimate {number(best)} in all: {told}. {peak_words} {gap} Killings in custody are not counted.",
-        alt=f"For each country a column of years from {first} to {last}, each with a dot for UCDP's best estimate and a line for its range. By the own government: {told}; together {number(low)} to {number(high)}. {peak_words} {gap}",
+        alt=f"For each country a column of years {period(first, last)}, each with a dot for UCDP's best estimate and a line for its range. By the own government: {told}; together {number(low)} to {number(high)}. {peak_words} {gap}",
     )
+
+
+# Width and height in pixels that the key of the ranges takes.
+KEY = (118, 40)
 
 
 def _ranges(data: pd.DataFrame, frame: Frame) -> alt.TopLevelMixin:
     countries = list(data.groupby("country")["best"].sum().sort_values(ascending=False).index)
-    top, width = int(data["high"].max()), frame.pick(190, 262)
+    top, width, height = int(data["high"].max()), frame.pick(190, 262), frame.pick(250, 170)
+    # The key stands in the first panel's upper left corner: no range of the years below it may reach into it.
+    first, last = int(data["year"].min()) - 0.6, int(data["year"].max()) + 0.6
+    below = data[(data["country"] == countries[0]) & (data["year"] <= first + (last - first) * KEY[0] / width + 0.5)]
+    highest = max(top * 1.05, float(below["high"].max()) / (1 - KEY[1] / height))
     colours = alt.Scale(domain=["own government", "any government"], range=[theme.ORANGE, theme.PURPLE])
     parts = []
     for place, country in enumerate(countries):
@@ -181,14 +189,14 @@ def _ranges(data: pd.DataFrame, frame: Frame) -> alt.TopLevelMixin:
         years = sorted(its["year"].unique())
         x = alt.X("x:Q", title=None, scale=alt.Scale(domain=[min(years) - 0.6, max(years) + 0.6], nice=False, zero=False), axis=alt.Axis(values=[year for year in years if (year - years[0]) % 2 == 0], format="d"))
         show_axis = frame.narrow or place == 0
-        y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, top * 1.05], nice=False), axis=axes.whole(top) if show_axis else alt.Axis(values=axes.whole(top).values, labels=False))
+        y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, highest], nice=False), axis=axes.whole(top) if show_axis else alt.Axis(values=axes.whole(top).values, labels=False))
         base = alt.Chart(its).encode(x=x, tooltip=axes.tooltip(country="Country", year="Year", forces="Killed by", best="Best estimate", low="Low", high="High"), color=alt.Color("forces:N", scale=colours, legend=None))
         lines = base.mark_rule(strokeWidth=2.5).encode(y=y, y2=alt.Y2("high:Q"))
         dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=alt.Y("best:Q"), shape=alt.Shape("forces:N", scale=alt.Scale(domain=["own government", "any government"], range=["circle", "diamond"]), legend=None))
         layers = [lines, dots]
         if place == 0:
             layers += _key()
-        parts.append(alt.layer(*layers).properties(width=width, height=frame.pick(250, 170), title=alt.TitleParams(country, fontSize=theme.SIZE + 1, anchor="start", offset=4)))
+        parts.append(alt.layer(*layers).properties(width=width, height=height, title=alt.TitleParams(country, fontSize=theme.SIZE + 1, anchor="start", offset=4)))
     return alt.vconcat(*parts, spacing=14) if frame.narrow else alt.hconcat(*parts, spacing=12)
 
 

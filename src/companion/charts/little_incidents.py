@@ -9,7 +9,7 @@ import pandas as pd
 
 from companion import dates
 from companion.charts import Drawing, axes, chart, little, theme
-from companion.charts.words import count, listed, number, share
+from companion.charts.words import count, listed, number, share, spanned
 from companion.measures.series import incidents
 from companion.measures.violence import FIRST
 
@@ -33,7 +33,7 @@ def deaths(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     for end, align, weight in (("from", "left", "bold"), ("to", "right", "normal")):
         words = base.transform_filter(f"datum.named == '{end}'").mark_text(align=align, baseline="top", dy=13, fontWeight=weight)
         layers.append(words.encode(x=alt.X(f"{end}:Q"), text=alt.Text("text:N")))
-    years = f"{data['first'].iloc[0]} to {data['last'].iloc[0]}"
+    years = spanned(data["first"].iloc[0], data["last"].iloc[0])
     return Drawing(
         title=f"Deaths by malicious acts, {years}",
         subtitle="All missions of the feed; MINUSMA set apart",
@@ -49,6 +49,7 @@ def sahel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     if data.empty:
         return axes.nothing(f"No year since {FIRST} had ended by {dates.long(given.as_of)}", "Civilians killed by their governments", frame)
     years, peak = sorted(data["year"]), data.loc[data["best"].idxmax()]
+    told = spanned(years[0], years[-1])
     ticks = sorted({years[0], int(peak["year"]), years[-1]})
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False), axis=alt.Axis(values=ticks, tickCount=len(ticks), format="d", ticks=False, labelOverlap=False))
     y = little.height("low", int(data["high"].max()) * 1.3)
@@ -58,9 +59,9 @@ def sahel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     top = pd.DataFrame([{"year": int(peak["year"]), "high": int(peak["high"]), "text": number(peak["best"])}])
     said = alt.Chart(top).mark_text(baseline="bottom", dy=-4, fontWeight="bold").encode(x=x, y=alt.Y("high:Q"), text=alt.Text("text:N"))
     return Drawing(
-        title=f"Civilians killed by the governments of Burkina Faso, Mali and Niger, {years[0]} to {years[-1]}",
+        title=f"Civilians killed by the governments of Burkina Faso, Mali and Niger, {told}",
         subtitle="Each year's range of UCDP's estimates, with a dot for the best one",
         chart=alt.layer(ranges, dots, said).properties(height=little.HEIGHT),
         caption=f"Most in {int(peak['year'])}: {number(peak['best'])}, between {number(peak['low'])} and {number(peak['high'])}.",
-        alt=f"Small chart of ranges by year, {years[0]} to {years[-1]}: {listed(f'{row.year} {number(row.best)}' for row in data.itertuples())} by the best estimates; most in {int(peak['year'])}, between {number(peak['low'])} and {number(peak['high'])}.",
+        alt=f"Small chart of ranges by year, {told}: {listed(f'{row.year} {number(row.best)}' for row in data.itertuples())} by the best estimates; most in {int(peak['year'])}, between {number(peak['low'])} and {number(peak['high'])}.",
     )

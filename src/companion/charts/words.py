@@ -53,3 +53,13 @@ def month(value: date) -> str:
 def capital(text: str) -> str:
     """The same with a first capital."""
     return text[:1].upper() + text[1:]
+
+
+def spanned(first: int, last: int) -> str:
+    """2018 to 2023, or 2018 where that is all."""
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def period(first: int, last: int) -> str:
+    """from 2018 to 2023, or in 2018 where that is all."""
+    return f"in {first}" if first == last else f"from {first} to {last}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from companion.comparing.difference import Rows
@@ -49,6 +50,14 @@ def labelled(spec: dict, rows: Rows, older: bool) -> dict:
     return told
 
 
+def places(spec: dict) -> set[str]:
+    """Fields that only say where a mark stands among the others: what lies on what, and the rows of an axis of words."""
+    encodings = [view.get("encoding") or {} for view in spec.get("layer") or [spec]]
+    rows = any("labelExpr" in ((one.get("y") or {}).get("axis") or {}) for one in encodings)
+    channels = ("order", "y", "y2") if rows else ("order",)
+    return {one[name]["field"] for one in encodings for name in channels if isinstance(one.get(name), dict) and "field" in one[name]}
+
+
 def _type(view: dict) -> str:
     kind = view.get("mark", "")
     return str(kind.get("type", "")) if isinstance(kind, dict) else str(kind)
@@ -76,26 +85,31 @@ def _band(channel: dict, first: object, last: object) -> dict:
     return {**values, "mark": wide, "encoding": {"x": x, "x2": {"field": "to"}}}
 
 
-def mark(old: str, new: str) -> tuple[Drawn, Drawn]:
-    """Two labelled drawings (SVG) with what differs outlined."""
-    before, after = (Counter(filter(None, map(_name, _MARK.finditer(svg)))) for svg in (old, new))
-    return _outlined(old, before - after), _outlined(new, after - before)
+def mark(old: str, new: str, places: Collection[str] = ()) -> tuple[Drawn, Drawn]:
+    """Two labelled drawings (SVG) with what differs outlined; a mark that differs in its `places` alone does not."""
+    dropped = re.compile(rf"(?:^|; )(?:{'|'.join(map(re.escape, sorted(places)))}): [^;]*") if places else None
+
+    def name(found: re.Match) -> str:
+        return _name(found, dropped)
+
+    before, after = (Counter(filter(None, map(name, _MARK.finditer(svg)))) for svg in (old, new))
+    return _outlined(old, before - after, name), _outlined(new, after - before, name)
 
 
-def _name(found: re.Match) -> str:
+def _name(found: re.Match, dropped: re.Pattern | None) -> str:
     """What a mark stands for; nothing for axes, titles, lines and areas."""
     kind = (_KIND.search(found[0]) or ("", ""))[1]
     if kind in _LONG_MARKS or any(word in kind for word in _APART) or found[2].startswith(_WORDS):
         return ""
-    return f"{kind}:{found[2]}"
+    return f"{kind}:{dropped.sub('', found[2]) if dropped else found[2]}"
 
 
-def _outlined(svg: str, differing: Counter) -> Drawn:
+def _outlined(svg: str, differing: Counter, named: Callable[[re.Match], str]) -> Drawn:
     left, count = Counter(differing), 0
 
     def one(found: re.Match) -> str:
         nonlocal count
-        name = _name(found)
+        name = named(found)
         if not left[name]:
             return found[0]
         left[name] -= 1
