@@ -30,6 +30,7 @@ def _class(rule: str, page: str) -> str:
     if name == "text-align" and value in ALIGN:
         return ALIGN[value]
     if name == "width" and value.endswith("%"):
-        # The style sheet has a class for every twentieth of the width.
-        return f"w{max(5, min(95, 5 * round(float(value[:-1]) / 5)))}"
+        # The style sheet has a class for every twentieth of the width; a table has all of it without one.
+        twentieth = max(1, round(float(value[:-1]) / 5))
+        return f"w{5 * twentieth}" if twentieth < 20 else ""
     raise UserError(f"{page}: the style {rule.strip()!r} has no class in the theme.")
