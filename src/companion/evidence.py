@@ -141,14 +141,19 @@ def difference(entry: dict) -> float:
 
 
 def _rows(text: str) -> tuple[str, int, int]:
-    """The first rows as a pipe table without columns that are empty in all of them; how many, of how many."""
+    """The first rows as a block of cells between tabs, without columns that are empty in all; how many, of how many."""
     read = list(csv.reader(io.StringIO(text)))
     header, body = read[0], read[1:]
     some = body[:SHOWN]
     kept = [place for place, name in enumerate(header) if name not in {"source", "note"} and any(row[place] for row in some)]
-    lines = ["| " + " | ".join(escaped(header[place]) for place in kept) + " |", "|" + "|".join(":--" for _ in kept) + "|"]
-    lines += ["| " + " | ".join(cell(row[place]) for place in kept) + " |" for row in some]
-    return "\n".join(lines), len(some), len(body)
+    lines = ["\t".join(_plain_cell(row[place]) for place in kept) for row in (header, *some)]
+    fence = "`" * max([3, *(len(ticks) + 1 for line in lines for ticks in re.findall("`+", line))])
+    return f"{fence} {{.rows}}\n" + "\n".join(lines) + f"\n{fence}", len(some), len(body)
+
+
+def _plain_cell(text: str) -> str:
+    """Text on one line, in which no shortcode is read."""
+    return " ".join(text.split()).replace("{{<", "{{{<").replace(">}}", ">}}}")
 
 
 def cell(text: str) -> str:

@@ -57,6 +57,8 @@ def test_definitions_and_claims(site):
     evidence = (site / "evidence" / "missions.html").read_text(encoding="utf-8")
     assert "<dt>Value</dt>" in evidence
     assert "Rows behind it" in evidence
+    assert '<tr><th scope="col">row</th><th scope="col">mission</th><th scope="col">strength</th></tr>' in evidence
+    assert "<tr><td>2</td><td>UNTSO &lt;not a tag&gt;</td><td></td></tr>" in evidence
     claims = (site / "pages" / "claims.html").read_text(encoding="utf-8")
     assert '<div id="claim-c01" class="claim" data-verdict="supported" data-kind="count">' in claims
     assert '<a href="#claim-c01" class="chip chip-holds">C01</a>' in claims

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 
 import pikepdf
 import pytest
@@ -102,15 +103,38 @@ def test_the_same_stage_gives_the_same_bytes(stage, pdf, tmp_path):
     assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()
 
 
-def test_what_is_for_the_site_is_left_out_before_pandoc_reads_it(stage):
+def test_what_is_for_the_site_is_left_out(stage):
+    from companion.rendering import pdf, project
+
+    text = pdf.source(project.load(stage))
+    assert "On paper a chart stands still" in text
+    assert "On the site a chart can be asked" not in text
+    assert "All rows are in the table" not in text
+    assert "<missions-total>" in text
+
+
+def test_what_quarto_is_given_leaves_it_out_before_it_is_read(stage):
     from companion.rendering import project, shortcodes
 
-    loaded = project.load(stage)
-    text = "".join(part.text for part in shortcodes.parts(loaded, "companion.qmd", "typst"))
+    text = shortcodes.expand(project.load(stage), "companion.qmd", "typst").text
     assert "On paper a chart stands still" in text
     assert "On the site a chart can be asked" not in text
     assert "All rows are in the table" not in text
     assert "## missions.total" in text
+
+
+def test_a_page_is_read_once_for_both_formats(stage, monkeypatch):
+    from companion.rendering import pandoc, pdf, project
+
+    asked = []
+    ask = pandoc.Service.ask
+    monkeypatch.setattr(pandoc.Service, "ask", lambda service, page, job: asked.append((page, sorted(job["formats"]))) or ask(service, page, job))
+    shutil.rmtree(stage / "converted", ignore_errors=True)
+    loaded = project.load(stage)
+    pdf.source(loaded)
+    builtin.render_page(stage, stage / "again", "pages/missions.qmd")
+    assert asked.count(("pages/missions.qmd", ["html", "typst"])) == 1
+    assert [page for page, _ in asked].count("pages/missions.qmd") == 1
 
 
 def test_a_link_into_nowhere_is_refused(changed):

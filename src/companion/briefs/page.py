@@ -19,6 +19,7 @@ from companion.rendering import chartblocks, fonts, pandoc, shortcodes, styles
 from companion.rendering.pages import POLICY
 from companion.rendering.pdf import STANDARDS
 from companion.rendering.project import Chapter, Project
+from companion.rendering.shortcodes import Source
 
 TEMPLATE = Path(__file__).parent / "template"
 LANG = "en-GB"
@@ -96,8 +97,22 @@ def to_html(place: Place, subject: Subject) -> str:
 def body(place: Place, path: str, title: str) -> str:
     """A page of the stage as the report's own HTML, without a head."""
     project = _project(place, path, title)
-    made = styles.to_classes(pandoc.convert(project, shortcodes.expand(project, path), "html").text, path)
+    made = styles.to_classes(_whole(project, shortcodes.expand(project, path))["html"].text, path)
     return made.replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+
+
+def _whole(project: Project, source: Source) -> dict[str, pandoc.Converted]:
+    """The brief with the whole form of what has two, as HTML and for the PDF, from one reading."""
+    return pandoc.convert(project, _form(source, whole=True), {"html": source.page, "typst": source.page})
+
+
+def _short(project: Project, source: Source) -> dict[str, pandoc.Converted]:
+    return pandoc.convert(project, _form(source, whole=False), {"typst": source.page})
+
+
+def _form(source: Source, whole: bool) -> Source:
+    places = markdown.chosen([line.text for line in source.lines], whole)
+    return replace(source, lines=tuple(source.lines[place] for place in places))
 
 
 def to_pdf(place: Place, subject: Subject) -> bytes:
@@ -108,10 +123,8 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     """
     project = _project(place, f"{subject.path}.qmd", subject.key)
     source = shortcodes.expand(project, f"{subject.path}.qmd")
-    lines = [line.text for line in source.lines]
-    for whole in (True, False) if markdown.SHORT in lines else (None,):
-        form = replace(source, lines=tuple(source.lines[place] for place in markdown.chosen(lines, whole is not False)))
-        document = _document(place, subject, pandoc.convert(project, form, "typst").text)
+    for whole in (True, False) if markdown.SHORT in (line.text for line in source.lines) else (None,):
+        document = _document(place, subject, (_short if whole is False else _whole)(project, source)["typst"].text)
         sizes = [size for size in SIZES if size >= WHOLE_FROM or not whole]
         with place.lock:
             size, made = _fitted(place, subject, document, sizes)

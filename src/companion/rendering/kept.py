@@ -6,6 +6,7 @@ and writing them is nearly all the work.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 from collections.abc import Callable
@@ -19,19 +20,21 @@ Files = dict[str, str | None]
 def kept(stage: Path, slot: str, key: str, make: Callable[[], tuple[dict, list[str]]]) -> dict:
     """What `make` gave under this key, if the files it looked at (paths in the stage) are as they were; else made now.
 
-    slot: one is kept for each, so that nothing piles up.
+    slot: one is kept for each, so that nothing piles up; who asks for what another is making waits for it.
     """
     place = stage / FOLDER / f"{_sha256(slot.encode())[:24]}.json"
-    if place.exists():
-        held = json.loads(place.read_text(encoding="utf-8"))
-        if held["key"] == key and all(_state(stage / name) == state for name, state in held["files"].items()):
-            return held["made"]
-    made, files = make()
-    states: Files = {name: _state(stage / name) for name in files}
     place.parent.mkdir(exist_ok=True)
-    beside = place.with_name(f".{place.name}.{hashlib.sha256(key.encode()).hexdigest()[:8]}")
-    beside.write_text(json.dumps({"key": key, "files": states, "made": made}, ensure_ascii=False), encoding="utf-8")
-    beside.replace(place)
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if place.exists():
+            held = json.loads(place.read_text(encoding="utf-8"))
+            if held["key"] == key and all(_state(stage / name) == state for name, state in held["files"].items()):
+                return held["made"]
+        made, files = make()
+        states: Files = {name: _state(stage / name) for name in files}
+        beside = place.with_name(f".{place.name}.{hashlib.sha256(key.encode()).hexdigest()[:8]}")
+        beside.write_text(json.dumps({"key": key, "files": states, "made": made}, ensure_ascii=False), encoding="utf-8")
+        beside.replace(place)
     return made
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from companion.rendering import chartblocks, outline, pandoc, shortcodes, styles
+from companion.rendering import chartblocks, outline, pandoc, styles
 from companion.rendering.citation import cite
 from companion.rendering.project import Chapter, Project
 
@@ -32,7 +32,7 @@ class Page:
 def render(project: Project, page: str) -> Page:
     """Render one chapter of the stage. UserError where it holds what the renderer does not know."""
     chapter = project.chapter(page)
-    converted = pandoc.convert(project, shortcodes.expand(project, page), "html")
+    converted = pandoc.chapter(project, page)["html"]
     root = "../" * chapter.html.count("/")
     body = styles.to_classes(converted.text, page)
     body = _notes(body).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')

@@ -1,28 +1,30 @@
-"""One call of pandoc for one document, and what it refuses in words an author understands."""
+"""Documents through pandoc, each read once for every format it is wanted in, and what it refuses in an author's words."""
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
 import os
 import re
 import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
 from companion.errors import UserError
-from companion.rendering import kept
+from companion.rendering import kept, shortcodes
 from companion.rendering.project import Project
 from companion.rendering.shortcodes import Source
 
+DOCUMENT = "companion.qmd"  # the one document, which includes the pages
 FILTERS = Path(__file__).parent / "filters"
-# Quarto reads pages with these; raw HTML stays on so that it can be refused instead of shown as text.
-READER = "markdown+table_attributes"
-WRITERS = {"html": "html5", "typst": "typst-citations"}
 MISSING_CITATION = re.compile(r"citation (\S+) not found")
 # What may cite a work: pandoc reads none in the middle of a word, and the filters number @fig-, @tbl- and @sec-.
 CITING = re.compile(r"(?<![A-Za-z0-9\\])@(?!(?:[Ff]ig|[Tt]bl|[Ss]ec)-)[\w{]")
-MARK = "COMPANION "
 # Where a page has its references put; the site puts them at the end without being told.
 REFERENCES = "{#refs}"
 
@@ -53,57 +55,75 @@ def binary() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def convert(project: Project, source: Source, to: str, listed: tuple[str, ...] = ()) -> Converted:
-    """Convert expanded markdown to "html" or "typst"; `listed` are the works for the PDF's list of references.
+def convert(project: Project, source: Source, formats: Mapping[str, str], listed: tuple[str, ...] = ()) -> dict[str, Converted]:
+    """Convert expanded markdown, from one reading, to each of `formats`: "html" or "typst" -> the page that links in it
+    are relative to. `listed` are the works for the PDF's list of references.
 
     UserError names page, line and construct of everything that is refused: an unknown construct, an
     unresolved reference or citation, a link or picture that is not in the stage. What was converted before is kept.
     """
     works = [(project.stage / name).read_bytes() for name in (*project.bibliography, *filter(None, [project.csl]))]
     first = source.lines[0] if source.lines else None
-    slot = f"{source.page} {to} {first and (first.file, first.number)}"
-    key = kept.key(source.text, source.page, to, project.lang, " ".join(listed), kept.folder_digest(FILTERS), READER, binary(), *works)
+    slot = f"{source.page} {' '.join(formats)} {first and (first.file, first.number)}"
+    rests = json.dumps([source.page, formats, project.lang, listed])
+    key = kept.key(source.text, rests, kept.folder_digest(FILTERS), binary(), *works)
 
     def make() -> tuple[dict, list[str]]:
-        made = _convert(project, source, to, listed)
-        narrow = [name.removesuffix(".svg") + "-narrow.svg" for name in made.files if name.endswith(".svg")]
-        return asdict(made), [*made.files, *narrow]
+        made = _convert(project, source, formats, listed)
+        shown = [name for one in made.values() for name in one.files]
+        narrow = [name.removesuffix(".svg") + "-narrow.svg" for name in shown if name.endswith(".svg")]
+        return {to: asdict(one) for to, one in made.items()}, [*shown, *narrow]
 
     made = kept.kept(project.stage, slot, key, make)
-    told = Told(**{name: tuple(values) for name, values in made["told"].items()})
-    return Converted(made["text"], tuple(made["files"]), told)
+    return {to: _restored(one) for to, one in made.items()}
 
 
-def _convert(project: Project, source: Source, to: str, listed: tuple[str, ...]) -> Converted:
-    command = [binary(), "--from", READER, "--to", WRITERS[to], "--wrap", "none", "--syntax-highlighting", "none"]
-    command += ["--lua-filter", str(FILTERS / "constructs.lua"), "--lua-filter", str(FILTERS / "crossrefs.lua")]
-    if project.bibliography and (CITING.search(source.text) or REFERENCES in source.text):
-        command += ["--citeproc", "--metadata", "link-citations=true"]
-        for name in project.bibliography:
-            command += ["--bibliography", str(project.stage / name)]
-        if project.csl:
-            command += ["--csl", str(project.stage / project.csl)]
-    command += ["--lua-filter", str(FILTERS / f"{to}.lua"), "--metadata", f"lang={project.lang}"]
-    environment = {**os.environ, "COMPANION_STAGE": str(project.stage), "COMPANION_PAGE": source.page, "COMPANION_LISTED": " ".join(listed)}
-    done = subprocess.run(
-        command, input=source.text.encode(), capture_output=True, env=environment, check=False, cwd=project.stage
-    )
-    log = done.stderr.decode(errors="replace")
-    records = [json.loads(line.removeprefix(MARK)) for line in log.splitlines() if line.startswith(MARK)]
-    refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, log)]
+def chapter(project: Project, page: str) -> dict[str, Converted]:
+    """A page of the site in each format it is wanted in: "html", and "typst" where the PDF holds it."""
+    formats = {"html": page}
+    if page in shortcodes.included(project, DOCUMENT):
+        formats["typst"] = DOCUMENT
+    return convert(project, shortcodes.expand(project, page), formats)
+
+
+def _restored(one: dict) -> Converted:
+    told = Told(**{name: tuple(values) for name, values in one["told"].items()})
+    return Converted(one["text"], tuple(one["files"]), told)
+
+
+def _convert(project: Project, source: Source, formats: Mapping[str, str], listed: tuple[str, ...]) -> dict[str, Converted]:
+    cites = project.bibliography and (CITING.search(source.text) or REFERENCES in source.text)
+    job = {
+        "text": source.text.expandtabs(4),
+        "formats": dict(formats),
+        "stage": str(project.stage),
+        "lang": project.lang,
+        "listed": listed,
+        "bibliography": [str(project.stage / name) for name in project.bibliography] if cites else [],
+    }
+    if cites and project.csl:
+        job["csl"] = str(project.stage / project.csl)
+    with _service() as service:
+        answer = service.ask(source.page, job)
+    made = answer.get("made") or {}
+    records = [record for one in made.values() for record in one["records"]]
+    refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, answer["warnings"])]
     if refused:
         raise UserError("\n".join(dict.fromkeys(refused)))
-    other = "\n".join(line for line in log.splitlines() if not line.startswith(MARK)).strip()
-    if done.returncode or other:
-        raise UserError(f"{source.page}: pandoc could not convert it: {other or done.returncode}")
-    told = [Told(*(tuple(r[key]) for key in ("names", "links", "cites"))) for r in records if "names" in r]
-    files = tuple(dict.fromkeys(r["uses"] for r in records if "uses" in r))
-    return Converted(done.stdout.decode(), files, *told[:1])
+    other = answer.get("failed") or "\n".join(answer["warnings"])
+    if other:
+        raise UserError(f"{source.page}: pandoc could not convert it: {other}")
+    return {to: _converted(one) for to, one in made.items()}
 
 
-def _refusals(records: list[dict], log: str) -> list[dict]:
+def _converted(one: dict) -> Converted:
+    told = [Told(*(tuple(r[key]) for key in ("names", "links", "cites"))) for r in one["records"] if "names" in r]
+    return Converted(one["text"], tuple(dict.fromkeys(r["uses"] for r in one["records"] if "uses" in r)), *told[:1])
+
+
+def _refusals(records: list[dict], warnings: list[str]) -> list[dict]:
     found = [{"construct": r["construct"], "reason": r["refuse"]} for r in records if "refuse" in r]
-    for key in MISSING_CITATION.findall(log):
+    for key in MISSING_CITATION.findall("\n".join(warnings)):
         found.append({"construct": f"@{key}", "reason": f"@{key} is no entry of the bibliography"})
     return found
 
@@ -111,3 +131,60 @@ def _refusals(records: list[dict], log: str) -> list[dict]:
 def _where(source: Source, construct: str) -> str:
     # Pandoc drops attributes' quotes and turns quotes typographic: the plain words of it still find the line.
     return source.where(construct, construct.split("#")[0], construct.lstrip("@#./"))
+
+
+class Service:
+    """One pandoc that converts documents until it is closed."""
+
+    def __init__(self) -> None:
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the service
+        command = [binary(), "lua", str(FILTERS / "service.lua")]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said)
+
+    def ask(self, page: str, job: dict) -> dict:
+        """Its answer to a job (see service.lua); UserError where it ends instead."""
+        with contextlib.suppress(OSError):
+            self._process.stdin.write(json.dumps(job).encode() + b"\n")
+            self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            self.close()
+            raise UserError(f"{page}: pandoc ended before it had converted it: {self.last_words or self._process.returncode}")
+        return json.loads(line)
+
+    def close(self) -> None:
+        """End it and wait for its end."""
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+        self._said.seek(0)
+        self.last_words = self._said.read().decode(errors="replace").strip()[-1500:]
+        self._said.close()
+
+
+_idle: dict[int, list[Service]] = {}  # by process, which may be forked
+_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def _service() -> Iterator[Service]:
+    """A service that nobody else asks meanwhile; one that failed is not used again."""
+    with _lock:
+        if os.getpid() not in _idle:
+            _idle[os.getpid()] = []
+            atexit.register(close)
+        idle = _idle[os.getpid()]
+        service = idle.pop() if idle else None
+    service = service or Service()
+    yield service
+    with _lock:
+        idle.append(service)
+
+
+def close() -> None:
+    """End the services of this process."""
+    with _lock:
+        ended, _idle[os.getpid()] = _idle.get(os.getpid(), []), []
+    for service in ended:
+        service.close()

@@ -12,10 +12,10 @@ from pathlib import Path
 from companion.errors import UserError
 from companion.rendering import fonts, pandoc, shortcodes
 from companion.rendering.pages import TEMPLATE
+from companion.rendering.pandoc import DOCUMENT
 from companion.rendering.project import Project
 from companion.rendering.shortcodes import Source
 
-DOCUMENT = "companion.qmd"
 # Accessible and archivable at once: tags, alt texts, title and language for one, embedded fonts for the other.
 STANDARDS = ["ua-1", "a-2a"]
 
@@ -50,12 +50,19 @@ def source(project: Project) -> str:
 def _parts(project: Project) -> list[str]:
     """Each part of the document as typst. Pandoc reads and writes in proportion to the length: parts side by side
     take half the time, and a reference is numbered by typst, which alone sees them all."""
-    sources = shortcodes.parts(project, DOCUMENT, "typst")
+    sources = shortcodes.parts(project, DOCUMENT)
+    pages = {chapter.path for chapter in project.chapters}
     last = [source for source in sources if pandoc.REFERENCES in source.text]
+
+    def convert(source: Source) -> pandoc.Converted:
+        if source.page in pages:
+            return pandoc.chapter(project, source.page)["typst"]
+        return pandoc.convert(project, source, {"typst": DOCUMENT})["typst"]
+
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         # the longest first, so that none is left to wait for at the end
         jobs = {
-            id(source): pool.submit(pandoc.convert, project, source, "typst")
+            id(source): pool.submit(convert, source)
             for source in sorted(sources, key=lambda source: -len(source.lines))
             if source not in last
         }
@@ -63,11 +70,11 @@ def _parts(project: Project) -> list[str]:
     cited = tuple(sorted({key for one in done.values() for key in one.told.cites}))
     if cited and not last:
         raise UserError(f"{DOCUMENT}: works are cited but there is no place for references (::: {pandoc.REFERENCES}).")
-    done |= {id(source): pandoc.convert(project, source, "typst", cited) for source in last}
+    done |= {id(source): pandoc.convert(project, source, {"typst": DOCUMENT}, cited)["typst"] for source in last}
     ordered = [(source, done[id(source)]) for source in sources]
     _check(ordered)
     texts = [converted.text for _, converted in ordered]
-    evidence = [place for place, (source, _) in enumerate(ordered) if source.lines[0].file.startswith("evidence/")]
+    evidence = [place for place, (source, _) in enumerate(ordered) if source.page.startswith("evidence/")]
     texts.insert(evidence[0] if evidence else len(texts), "#show: annex")
     return texts
 

@@ -57,14 +57,17 @@ def expand(project: Project, page: str, to: str = "html") -> Source:
     """Read a page of the stage and expand its shortcodes. UserError names page, line and construct.
 
     For `to` "typst" the blocks marked `.content-visible when-format="html"` are left out at once: half of the
-    annex is such, and pandoc would read it all only for a filter to drop it.
+    annex is such, and Quarto would read it all only for a filter to drop it.
     """
     lines = _expand(project, page, (), page)
     return Source(page, tuple(lines if to == "html" else _without_html(lines)))
 
 
-def parts(project: Project, page: str, to: str) -> list[Source]:
-    """The same, in the pieces that `page` is put together from: each page it includes, and what stands between."""
+def parts(project: Project, page: str) -> list[Source]:
+    """The same, in the pieces that `page` is put together from: each page it includes, and what stands between.
+
+    A piece is named for the page it includes.
+    """
     _, first, body = _read(project, page)
     pieces: list[list[Line]] = [[]]
     for number, line in enumerate(body.splitlines(), first):
@@ -73,8 +76,16 @@ def parts(project: Project, page: str, to: str) -> list[Source]:
             pieces += [lines, []]
         else:
             pieces[-1] += lines
-    kept = ([*(lines if to == "html" else _without_html(lines))] for lines in pieces)
-    return [Source(page, tuple(lines)) for lines in kept if any(line.text.strip() for line in lines)]
+    return [Source(lines[0].file, tuple(lines)) for lines in pieces if any(line.text.strip() for line in lines)]
+
+
+def included(project: Project, page: str) -> list[str]:
+    """The pages that `page` includes; none where it is not there."""
+    if not (project.stage / page).is_file():
+        return []
+    found = (SHORTCODE.fullmatch(line.strip()) for line in _read(project, page)[2].splitlines())
+    words = (one["words"].split() for one in found if one)
+    return [_resolve(page, rest[0].strip("\"'")) for name, *rest in words if name == "include" and rest]
 
 
 def _without_html(lines: list[Line]) -> Iterator[Line]:

@@ -1,16 +1,11 @@
 -- What all filters share: where we are, how something is refused, how a path in the stage is read.
--- A filter never stops pandoc: it writes one line of JSON to stderr for each thing refused or used, and
--- companion.rendering.pandoc turns those into one message with page and line.
+-- A filter never stops pandoc: it leaves a record of each thing refused or used, and companion.rendering.pandoc turns
+-- those into one message with page and line.
 
-local M = {}
+local given = ...
+local M = { stage = given.stage, page = given.page, format = given.format, listed = given.listed, records = {} }
 
-M.stage = os.getenv("COMPANION_STAGE") or "."
-M.page = os.getenv("COMPANION_PAGE") or "index.qmd"
-M.format = FORMAT:match("typst") and "typst" or "html"
-
-local function say(record)
-  io.stderr:write("COMPANION " .. pandoc.json.encode(record) .. "\n")
-end
+local function say(record) table.insert(M.records, record) end
 
 -- `construct` is looked for in the source, so it should be text that the author typed.
 function M.refuse(construct, reason)

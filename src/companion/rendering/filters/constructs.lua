@@ -1,7 +1,7 @@
 -- First filter: refuses what neither renderer promises to show, keeps or drops what is meant for one format,
 -- and resolves links and pictures.
 
-local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
+local common = ...
 
 local FORMATS = { html = { html = true }, typst = { typst = true, pdf = true } }
 local function set(names)

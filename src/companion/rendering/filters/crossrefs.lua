@@ -1,7 +1,7 @@
 -- Second filter: numbers sections, figures and tables as Quarto does, and resolves @fig-, @tbl- and @sec-.
 -- A number is left as the attribute `number` for the filter that writes the format; in the PDF typst numbers.
 
-local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
+local common = ...
 
 local WORDS = { fig = "Figure", tbl = "Table", sec = "Section" }
 local NBSP = "\u{a0}"

@@ -18,6 +18,11 @@ function Link(link)
   if link.target:match("^/?run/") then return link.content end
 end
 
+-- Rows of data, a line each with tabs between its cells, as evidence pages hold them.
+function CodeBlock(block)
+  if block.classes:includes("rows") then return pandoc.read(block.text, "tsv").blocks end
+end
+
 -- Word shows no SVG without help: there the charts are their PNG twins, where they have one.
 function Image(image)
   if not quarto.doc.is_format("docx") then return nil end

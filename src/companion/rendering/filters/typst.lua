@@ -1,7 +1,7 @@
 -- Last filter for the PDF: figures with their alt texts (pandoc's own writer drops them, and PDF/UA fails),
 -- tables that break across pages under a repeated header, callouts, and the labels that links lead to.
 
-local common = dofile(pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), "common.lua" }))
+local common = ...
 
 local OPTIONS = pandoc.WriterOptions({ wrap_text = "none" })
 local LONG_WORD = 16
@@ -198,7 +198,10 @@ end
 
 local function callout(div, kind)
   if div.attributes["collapse"] then
-    local blocks = pandoc.Blocks({ raw("#folded(title: [" .. write({ pandoc.Plain(div.content[1].content[1].content) }) .. "])[") })
+    local title = div.content[1].content[1].content
+    title:insert(1, pandoc.RawInline("typst", "#folded(title: ["))
+    title:insert(pandoc.RawInline("typst", "])["))
+    local blocks = pandoc.Blocks({ pandoc.Plain(title) })
     div.content:remove(1)
     blocks:extend(div.content)
     blocks:insert(raw("]" .. (div.identifier ~= "" and (" <" .. div.identifier .. ">") or "")))
@@ -285,7 +288,7 @@ local function definitions(list)
 end
 
 local listed = {}
-for key in (os.getenv("COMPANION_LISTED") or ""):gmatch("%S+") do listed["ref-" .. key] = true end
+for _, key in ipairs(common.listed) do listed["ref-" .. key] = true end
 
 -- Every part of the PDF comes with the whole bibliography; the works cited stand in the one part that asks for it.
 local function references(doc)
