@@ -30,13 +30,13 @@ def test_a_section_has_what_leads_back_to_the_rows():
 
 
 def test_a_column_that_is_empty_throughout_is_left_out():
-    assert "\nrow\tmission\n" in section()
+    assert '\n["row", "mission"]\n' in section()
 
 
 def test_a_cell_cannot_end_the_block_of_rows_or_hold_a_shortcode():
     rows = 'row,mission\n2,"a ```` b\tc\nd {{< var x >}}"\n'
     text = evidence.page("missions", {"missions.active": entry()}, {"missions.active": rows}, SOURCES, {"missions.active": "def active(): ..."}, {"missions.active": ""}, {})
-    assert "````` {.rows}\nrow\tmission\n2\ta ```` b c d {{{< var x >}}}\n`````\n" in text
+    assert '````` {.rows}\n["row", "mission"]\n["2", "a ```` b c d {{{< var x >}}}"]\n`````\n' in text
 
 
 def test_text_from_data_means_only_itself():

@@ -141,12 +141,12 @@ def difference(entry: dict) -> float:
 
 
 def _rows(text: str) -> tuple[str, int, int]:
-    """The first rows as a block of cells between tabs, without columns that are empty in all; how many, of how many."""
+    """The first rows as a block, a JSON list a line, without columns that are empty in all; how many, of how many."""
     read = list(csv.reader(io.StringIO(text)))
     header, body = read[0], read[1:]
     some = body[:SHOWN]
     kept = [place for place, name in enumerate(header) if name not in {"source", "note"} and any(row[place] for row in some)]
-    lines = ["\t".join(_plain_cell(row[place]) for place in kept) for row in (header, *some)]
+    lines = [json.dumps([_plain_cell(row[place]) for place in kept], ensure_ascii=False) for row in (header, *some)]
     fence = "`" * max([3, *(len(ticks) + 1 for line in lines for ticks in re.findall("`+", line))])
     return f"{fence} {{.rows}}\n" + "\n".join(lines) + f"\n{fence}", len(some), len(body)
 

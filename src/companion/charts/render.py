@@ -63,15 +63,16 @@ def draw(plain: dict) -> str:
     """Vega's own SVG of a specification."""
     import vl_convert
 
-    _use_fonts()
+    _use_fonts("")
+    _use_fonts("".join(sorted(set(as_json(plain)) - set(fonts.ALPHABET) - {"\n"})))
     return vl_convert.vegalite_to_svg(plain, vl_version="6.4", allowed_base_urls=[])
 
 
 @cache
-def _use_fonts() -> None:
+def _use_fonts(others: str) -> None:
     import vl_convert
 
-    vl_convert.register_font_directory(str(fonts.folder()))
+    vl_convert.register_font_directory(str(fonts.measuring(others)))
 
 
 def as_json(plain: dict) -> str:
