@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from companion.dates import partial
@@ -51,12 +52,17 @@ class Subject:
 
 def subjects(tables: Tables) -> list[Subject]:
     """Every mission of the register, operation and resolution of the chronology, in the order of the tables."""
+    return list(_subjects(tables))
+
+
+@lru_cache(maxsize=2)  # each brief of a batch asks
+def _subjects(tables: Tables) -> tuple[Subject, ...]:
     found: list[Subject] = []
     for kind, table in KINDS.items():
         columns = tables.columns(table)
         keys = columns[kind]
         found += [Subject(kind, key, name, f"{table}/{stem}") for key, name, stem in zip(keys, columns[FIELDS[kind][0]], stems(keys), strict=True)]
-    return found
+    return tuple(found)
 
 
 def anchors(tables: Tables, kind: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from companion import dates
@@ -30,11 +31,32 @@ class Series:
     source: str
 
 
+@lru_cache(maxsize=2)
 def reach(tables: Tables) -> tuple[date, date]:
     """First and last day of the series of people by mission, whatever the mission."""
-    table = tables.personnel
-    days = table[table["series"] == "ipi-mission"]["date"]
-    return partial(days.min()).earliest, partial(days.max()).latest
+    days = [day for rows in _feed(tables, "personnel").values() for day in (rows["date"].min(), rows["date"].max())]
+    return partial(min(days)).earliest, partial(max(days)).latest
+
+
+@lru_cache(maxsize=4)
+def _feed(tables: Tables, table: str) -> dict[str, pd.DataFrame]:
+    """The rows of a feed by the name it has for a mission, each in the order of the table; of people, the series by mission."""
+    rows = getattr(tables, table)
+    if table == "personnel":
+        rows = rows[rows["series"] == "ipi-mission"]
+    return dict(list(rows.groupby("mission", sort=False)))
+
+
+def _own(feed: dict[str, pd.DataFrame], names: tuple[str, ...], column: str, last: str, spans: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """The rows of these names up to a day or a month, in the order of `column`."""
+    import pandas as pd
+
+    rows = pd.concat([feed[name] for name in names]).sort_index() if names else next(iter(feed.values())).head(0)
+    return _within(rows[rows[column] <= last], column, spans)
+
+
+def _there(feed: dict[str, pd.DataFrame], column: str, last: str) -> set[str]:
+    return {name for name, rows in feed.items() if rows[column].min() <= last}
 
 
 def month(day: date) -> str:
@@ -44,10 +66,9 @@ def month(day: date) -> str:
 
 def people(tables: Tables, mission: str, day: date) -> Series:
     """Uniformed personnel by month from the International Peace Institute's file by mission, up to `day`."""
-    table = tables.personnel
-    table = table[(table["series"] == "ipi-mission") & (table["date"] <= day.isoformat())]
-    names, notes, spans = _names(tables, "ipi", mission, set(table["mission"]))
-    rows = _within(table[table["mission"].isin(names)], "date", spans)
+    feed, last = _feed(tables, "personnel"), day.isoformat()
+    names, notes, spans = _names(tables, "ipi", mission, _there(feed, "date", last))
+    rows = _own(feed, names, "date", last, spans)
     notes += _outside(tables, mission, rows["date"], rows["total"] * 0 + 1, "month")
     return Series(rows[["date", "troops", "police", "observers", "total"]], names, notes, "ipi-ppp-missions")
 
@@ -70,10 +91,9 @@ def missing(tables: Tables, mission: str, found: Series, day: date) -> list[str]
 
 def deaths(tables: Tables, mission: str, day: date) -> Series:
     """Deaths of UN personnel by calendar year, malicious acts apart from all others, up to `day`."""
-    table = tables.fatalities
-    table = table[table["month"] <= day.isoformat()[:7]]
-    names, notes, spans = _names(tables, "un-fatalities", mission, set(table["mission"]))
-    rows = _within(table[table["mission"].isin(names)], "month", spans)
+    feed, last = _feed(tables, "fatalities"), day.isoformat()[:7]
+    names, notes, spans = _names(tables, "un-fatalities", mission, _there(feed, "month", last))
+    rows = _own(feed, names, "month", last, spans)
     hostile = rows["incident"] == "Malicious Act"
     summed = rows.assign(
         year=rows["month"].str[:4].astype("int64"),

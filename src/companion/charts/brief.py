@@ -108,8 +108,8 @@ def _people(people: pd.DataFrame, x: alt.X, bounds: tuple[date, date], mark: tup
         at = pd.DataFrame({"date": [mark[0]], "label": [mark[1]]})
         late = dates.partial(mark[0]).earliest > bounds[0] + (bounds[1] - bounds[0]) * 0.6
         side = {"align": "right", "dx": -5} if late else {"align": "left", "dx": 5}
-        layers.append(alt.Chart(at).mark_rule(color=APART, strokeDash=[4, 3], strokeWidth=1.5).encode(x="date:T"))
-        layers.append(alt.Chart(at).mark_text(**side, baseline="top", color=APART, fontWeight="bold").encode(x="date:T", y=alt.value(0), text="label:N"))
+        layers.append(alt.Chart(at).mark_rule(color=APART, strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("date:T")))
+        layers.append(alt.Chart(at).mark_text(**side, baseline="top", color=APART, fontWeight="bold").encode(x=alt.X("date:T"), y=alt.YValue(0), text=alt.Text("label:N")))
     return alt.layer(*layers).properties(width=frame.width - 70, height=120, title=_panel("People in uniform"))
 
 
@@ -140,7 +140,7 @@ def _deaths(deaths: pd.DataFrame, x: alt.X, frame: Frame) -> alt.Chart:
     return (
         alt.Chart(long)
         .mark_rect()
-        .encode(x=x, x2="end:T", y=y, y2="to:Q", color=colour)
+        .encode(x=x, x2=alt.X2("end:T"), y=y, y2=alt.Y2("to:Q"), color=colour)
         .properties(width=frame.width - 70, height=110, title=_panel("Deaths a year"))
     )
 
@@ -180,8 +180,8 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
     x = _time((first.replace(month=1, day=1), as_of), frame, "first")
     y = alt.Y("place:Q", scale=alt.Scale(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
     shown = data[["label", "first", "last", "place"]].assign(mine=data["place"] == mine["place"])
-    colour = alt.condition("datum.mine", alt.value(APART), alt.value(theme.SKY))
-    bars = alt.Chart(shown).mark_rule(strokeWidth=max(step * 0.62, 2)).encode(x=x, x2="last:T", y=y, color=colour)
+    colour = _set_apart(theme.SKY)
+    bars = alt.Chart(shown).mark_rule(strokeWidth=max(step * 0.62, 2)).encode(x=x, x2=alt.X2("last:T"), y=y, color=colour)
     words = shown if named else shown[shown["mine"]]
     late = words["first"] > f"{first.year + (as_of.year - first.year) * 0.62:.0f}"
     layers = [bars]
@@ -190,10 +190,10 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
             continue
         at = "first:T" if side == "right" else "last:T"
         style = {"align": side, "baseline": "middle", "dx": -6 if side == "right" else 6, "fontSize": theme.SIZE - (1 if named else 0)}
-        text = alt.Chart(rows).encode(x=alt.X(at), y=y, text="label:N")
+        text = alt.Chart(rows).encode(x=alt.X(at), y=y, text=alt.Text("label:N"))
         if not named:  # it lies across other missions' bars
             layers.append(text.mark_text(**style, color=theme.PAPER, stroke=theme.PAPER, strokeWidth=4))
-        layers.append(text.mark_text(**style).encode(color=alt.condition("datum.mine", alt.value(APART), alt.value(theme.INK))))
+        layers.append(text.mark_text(**style).encode(color=_set_apart(theme.INK)))
     until = ", still open" if mine["open"] == "yes" else f" to {mine['last'][:4]}"
     return Drawing(
         title=title,
@@ -202,6 +202,11 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
         caption=f"{mine['label']}, set apart, from {mine['first'][:4]}{until}; the others in the order in which they began. Told to {dates.long(as_of)}.",
         alt=f"Timeline of {len(data)} bars in the order of their start. {title}. {mine['label']} runs from {mine['first'][:4]}{until}.",
     )
+
+
+def _set_apart(others: str) -> alt.ColorValue:
+    # Channels by their own classes here and above: from strings and conditions Altair takes as long as for all the rest.
+    return alt.ColorValue(others, condition={"test": "datum.mine", "value": APART})
 
 
 def resolutions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawing:

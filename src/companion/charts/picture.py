@@ -93,11 +93,25 @@ def spec(picture: Picture) -> dict:
 def _spec(chart: alt.TopLevelMixin, picture: Picture) -> dict:
     import altair as alt
 
-    with alt.data_transformers.enable("default", consolidate_datasets=False, max_rows=None):
+    # Gathered in one place, the data are not copied with each layer that shows them.
+    with alt.data_transformers.enable("default", consolidate_datasets=True, max_rows=None):
         plain = chart.to_dict(validate=False)  # checking takes four fifths of the time; a test does it for every chart
+    plain = _inline(plain, plain.pop("datasets", {}))
     plain["description"] = picture.alt
     plain["usermeta"] = {"title": picture.title}
     return _named(plain)
+
+
+def _inline(node: object, datasets: dict[str, list]) -> object:
+    """A specification with its data where they are shown, so that each view can be read on its own."""
+    if isinstance(node, list):
+        return [_inline(one, datasets) for one in node]
+    if not isinstance(node, dict):
+        return node
+    held = node.get("data")
+    if isinstance(held, dict) and held.get("name") in datasets:
+        node = {**node, "data": {"values": datasets[held["name"]]}}
+    return {key: value if key == "data" else _inline(value, datasets) for key, value in node.items()}
 
 
 def _named(plain: dict) -> dict:
