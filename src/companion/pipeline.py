@@ -74,10 +74,14 @@ def build(request: Request, means: Means = Means(), *, say: Callable[[str], None
 def _make(request: Request, means: Means, here: Path, final: Path, say: Callable[[str], None]) -> None:
     from companion import explaining, running, workers
 
-    lay(request, here)
-    made = steps(request, here, final.name, means.engine)
-    expected = {one.name: bool(one.reasons) for one in explaining.expected(made, here)}
-    with workers.open_for(means, [step for step in made if expected.get(step.name)], here) as crew:
+    with workers.open_for(means, here) as crew:
+        if not (here / explaining.LOCK).exists():
+            crew.warm_up()  # all is to be made: it loads while the stage is laid
+        lay(request, here)
+        made = steps(request, here, final.name, means.engine)
+        expected = {one.name: bool(one.reasons) for one in explaining.expected(made, here)}
+        if any(step.place == "warm" and expected.get(step.name) for step in made):
+            crew.warm_up()  # it loads while pytask does
         check(request)
         running.run(made, list(expected), here, crew, means.jobs, say)
     assembling.assemble(request, here, final, chapters(request), (*chapters(request), REGISTER))

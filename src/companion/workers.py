@@ -28,20 +28,21 @@ PERFORM = "companion.steps.perform"
 class Crew(Protocol):
     """Runs a task, wherever; raises the task's own error."""
 
+    def warm_up(self) -> None:
+        """Make ready for tasks of the place "warm"; comes back at once."""
+
     def run(self, step: Step) -> None:
         """Run it and return when it is done."""
 
 
 @contextlib.contextmanager
-def open_for(means: Means, stale: list[Step], here: Path) -> Iterator[Crew]:
-    """The crew of one build; `stale` are the steps that are known to run."""
+def open_for(means: Means, here: Path) -> Iterator[Crew]:
+    """The crew of one build."""
     if means.scheduler:
         with cluster(means.scheduler) as crew:
             yield crew
         return
     crew = Local(here)
-    if any(step.place == "warm" for step in stale):
-        crew.warm_up()  # it loads while pytask does
     try:
         yield crew
     finally:
@@ -120,6 +121,9 @@ class Cluster:
         self.client, self.version = client, version()
         if not client.scheduler_info()["workers"]:
             client.wait_for_workers(1, timeout=30)
+
+    def warm_up(self) -> None:
+        """The workers are there and keep what they loaded."""
 
     def run(self, step: Step) -> None:
         """Run small work here and the rest on a worker."""
