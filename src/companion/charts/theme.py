@@ -59,27 +59,29 @@ LITTLE = Frame("little", 288, 0)  # beside a number of the first page
 
 
 def finish(drawing: Drawing, frame: Frame) -> alt.TopLevelMixin:
-    """Put title and subtitle, wrapped to the frame, above a chart and the theme around it; a little chart has no words of its own."""
+    """Put title and subtitle, wrapped to the frame, above a chart and the theme around it; a little chart has no words of its own.
+
+    It is the drawing's own chart that is finished: Altair's `properties` would copy all of it each time, data and all.
+    """
     import altair as alt
 
+    finished = drawing.chart
+    finished.background, finished.config = PAPER, alt.Config(**config(frame))
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     if frame is LITTLE:
-        fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-        bare = drawing.chart.properties(background=PAPER, padding=2, width=frame.width, autosize=fit)
-        return bare.configure(**config(frame))
+        finished.padding, finished.width, finished.autosize = 2, frame.width, fit
+        return finished
     room = frame.width - 16
-    heading = alt.TitleParams(
+    finished.title = alt.TitleParams(
         text=wrap(drawing.title, room, frame.title_size, bold=True),
         subtitle=wrap(drawing.subtitle, room, SIZE + 1),
         anchor="start",
         frame="bounds",
     )
-    padding = {"left": 6, "right": 10, "top": 6, "bottom": 8}
-    finished = drawing.chart.properties(title=heading, background=PAPER, padding=padding)
-    if not isinstance(drawing.chart, (alt.HConcatChart, alt.VConcatChart, alt.ConcatChart, alt.FacetChart)):
-        finished = finished.properties(
-            width=frame.width, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-        )
-    return finished.configure(**config(frame))
+    finished.padding = {"left": 6, "right": 10, "top": 6, "bottom": 8}
+    if not isinstance(finished, (alt.HConcatChart, alt.VConcatChart, alt.ConcatChart, alt.FacetChart)):
+        finished.width, finished.autosize = frame.width, fit
+    return finished
 
 
 def config(frame: Frame) -> dict:
