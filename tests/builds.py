@@ -37,6 +37,9 @@ class Standing:
         self.ran: list[str] = []
         self.most, self._now, self._begun, self._lock = 0, 0, 0, threading.Lock()
 
+    def begin(self, certain) -> None:
+        """Nothing is to be made ready."""
+
     def run(self, step) -> None:
         with self._lock:
             self._now += 1
@@ -90,4 +93,4 @@ class Workshop:
     def build(self, crew: Standing | None = None, jobs: int = 2) -> list[str]:
         """The names of the steps that ran."""
         here, made = self.graph()
-        return running.run(made, [step.name for step in made], here, crew or Standing(), jobs, lambda line: None)
+        return running.run(made, [], [step.name for step in made], here, crew or Standing(), jobs, lambda line: None)

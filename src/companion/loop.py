@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Loop:
     """The loop of one build: hands ready steps to the crew, the first of the list first."""
 
-    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step]) -> None:
-        self.crew, self.jobs, self.progress = crew, jobs, progress
+    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step], certain: list[Step]) -> None:
+        self.crew, self.jobs, self.progress, self.certain = crew, jobs, progress, certain
         self.steps = {step.name: (place, step) for place, step in enumerate(made)}
         self.failed: BaseException | None = None
         self.threads = ThreadPoolExecutor(jobs)
@@ -34,6 +34,7 @@ class Loop:
     @pytask.hookimpl(tryfirst=True)
     def pytask_execute_build(self, session: Any) -> bool:
         """In place of pytask's own loop: until nothing is left, or a step failed and those beside it are done."""
+        self.crew.begin(self.certain)
         scheduler, waiting, running = session.scheduler, [], {}
         while scheduler.is_active() or running:
             waiting += scheduler.get_ready(10_000)

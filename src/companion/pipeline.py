@@ -80,10 +80,11 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
         lay(request, here)
         made = steps(request, here, final.name, means.engine)
         expected = {one.name: bool(one.reasons) for one in explaining.expected(made, here)}
-        if any(step.place == "warm" and expected.get(step.name) for step in made):
+        certain = [step for step in made if expected.get(step.name)]
+        if any(step.place == "warm" for step in certain):
             crew.warm_up()  # it loads while pytask does
         check(request)
-        running.run(made, list(expected), here, crew, means.jobs, say)
+        running.run(made, certain, list(expected), here, crew, means.jobs, say)
     assembling.assemble(request, here, final, chapters(request), (*chapters(request), REGISTER))
 
 
@@ -176,7 +177,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
 
 def _charts(step: Callable[..., Step], run: Path, name: str, drawing: str) -> Step:
     """The pictures of a notebook, or of the register of claims."""
-    return step(f"charts of {name}", "charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), {"its code": drawing}, "warm", chapter=name, drawing=drawing)
+    return step(f"charts of {name}", "charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), {"its code": drawing}, chapter=name, drawing=drawing)
 
 
 def _notebook(step: Callable[..., Step], request: Request, here: Path, chapter: str, said: dict[str, str], engine: str) -> Step:

@@ -49,10 +49,10 @@ class Progress:
         self.ran.append(step.name)
 
 
-def run(made: list[Step], expected: list[str], here: Path, crew: Crew, jobs: int, say: Callable[[str], None]) -> list[str]:
+def run(made: list[Step], certain: list[Step], expected: list[str], here: Path, crew: Crew, jobs: int, say: Callable[[str], None]) -> list[str]:
     """Run what is stale, `jobs` at a time; returns the names of the steps that ran, raises the first one's error.
 
-    expected: the steps that are likely to run, for telling how much is left.
+    certain: the steps that will surely run; expected: the names of these and of those that may, for telling how much is left.
     """
     from companion.notebooks.lighter import without_database
 
@@ -61,7 +61,7 @@ def run(made: list[Step], expected: list[str], here: Path, crew: Crew, jobs: int
 
     kept = here / SECONDS
     progress = Progress(expected, json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
-    loop = Loop(crew, jobs, progress, made)
+    loop = Loop(crew, jobs, progress, made, certain)
     try:
         done = session(made, here, loop)
     finally:

@@ -36,7 +36,7 @@ def _notebook(here: Path, source: str, chapter: str, parameters: dict, cwd: str,
 
 def _charts(here: Path, chapter: str, drawing: str) -> None:
     """Draw the chapter's charts whose specification or whose drawing code changed (`drawing` is its digest)."""
-    from companion.charts import render
+    from companion.charts import drawing as drawer
 
     folder, drawn, stale = here / "run" / "charts", [], {}
     for id in sorted(_read(here / "run" / f"{chapter}.json")["charts"]):
@@ -48,7 +48,7 @@ def _charts(here: Path, chapter: str, drawing: str) -> None:
         if not (all(path.exists() for path in made) and mark.exists() and mark.read_text() == key):
             mark.unlink(missing_ok=True)
             stale[mark] = key, specs
-    render.render({name: spec for _, specs in stale.values() for name, spec in specs.items()}, folder)
+    drawer.render({name: spec for _, specs in stale.values() for name, spec in specs.items()}, folder)
     for mark, (key, _) in stale.items():
         stage.put(mark, key)
     digests = {path.name: project.sha256(path) for path in drawn}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from companion.pipeline import Means, Step
 
 # What tasks in forked processes use besides what every notebook does; `offline` closes the network there.
-PRELOAD = ("companion.claims", "companion.evidence", "companion.charts.svg", "yaml", "companion.offline")
+PRELOAD = ("companion.claims", "companion.evidence", "yaml", "companion.offline")
 PERFORM = "companion.steps.perform"
 
 
@@ -30,6 +30,9 @@ class Crew(Protocol):
 
     def warm_up(self) -> None:
         """Make ready for tasks of the place "warm"; comes back at once."""
+
+    def begin(self, certain: list[Step]) -> None:
+        """Make ready for what will surely run, now that it begins; comes back at once."""
 
     def run(self, step: Step) -> None:
         """Run it and return when it is done."""
@@ -42,7 +45,7 @@ def open_for(means: Means, here: Path) -> Iterator[Crew]:
         with cluster(means.scheduler) as crew:
             yield crew
         return
-    crew = Local(here)
+    crew = Local(here, means.jobs)
     try:
         yield crew
     finally:
@@ -50,10 +53,10 @@ def open_for(means: Means, here: Path) -> Iterator[Crew]:
 
 
 class Local:
-    """This machine: warm processes for what needs pandas or V8, a new one for what needs much memory, else threads."""
+    """This machine: warm processes for what needs pandas, a new one for what needs much memory, else threads."""
 
-    def __init__(self, here: Path) -> None:
-        self.here = here
+    def __init__(self, here: Path, jobs: int) -> None:
+        self.here, self.jobs = here, jobs
         self._pool = contextlib.ExitStack()
         self._warm = None
         self._lock = threading.Lock()
@@ -65,6 +68,13 @@ class Local:
         with self._lock:
             if self._warm is None:
                 self._warm = self._pool.enter_context(pool.Pool(PRELOAD))
+
+    def begin(self, certain: list[Step]) -> None:
+        """Start drawing processes while notebooks wait for the warm one: a processor is free then."""
+        from companion.charts import drawing
+
+        for _ in range(min(self.jobs, sum(step.task == "charts" for step in certain))):
+            drawing.start()
 
     def close(self) -> None:
         """End all processes."""
@@ -124,6 +134,9 @@ class Cluster:
 
     def warm_up(self) -> None:
         """The workers are there and keep what they loaded."""
+
+    def begin(self, certain: list[Step]) -> None:
+        """A worker starts its own drawing process with its first chart."""
 
     def run(self, step: Step) -> None:
         """Run small work here and the rest on a worker."""

@@ -1,4 +1,4 @@
-"""Making briefs: which are asked for, notebooks through the warm pool, charts in one V8, a failure that stops no other."""
+"""Making briefs: which are asked for, notebooks through the warm pool, charts in a V8 a worker, a failure that stops no other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from companion import catalogue, editions, ledger, modules, parameters, project, rendering, stage, tables
 from companion.briefs import folder as shelf
@@ -147,12 +146,12 @@ def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], 
     from companion.notebooks.pool import Pool
 
     os.environ[ledger.DATA_VARIABLE] = str(found.data)
-    done, failed, began, lock = 0, [], time.monotonic(), Lock()
+    done, failed, began = 0, [], time.monotonic()
     sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in catalogue.KINDS}
     with Pool(preload=("companion.briefs.warm",)) as pool:
         held = _claims(found, place)
         with ThreadPoolExecutor(WORKERS) as threads:
-            running = {threads.submit(_one, found, place, folder, one, sources[one.kind], pool, held, lock): one for one in todo}
+            running = {threads.submit(_one, found, place, folder, one, sources[one.kind], pool, held): one for one in todo}
             for future in as_completed(running):
                 one = running[future]
                 try:
@@ -182,7 +181,7 @@ def _claims(found: Project, place: page.Place) -> Path:
     return held
 
 
-def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: str, pool, claims: Path, lock: Lock) -> None:
+def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: str, pool, claims: Path) -> None:
     """One brief: notebook, charts, HTML, PDF, into its folder whole."""
     from companion.notebooks.pool import Job
 
@@ -190,8 +189,7 @@ def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: 
     env = {ledger.RUN_VARIABLE: str(place.stage / "run"), ledger.DATA_VARIABLE: str(found.data), writing.CLAIMS_VARIABLE: str(claims)}
     given = {"kind": one.kind, "name": one.key, **place.given.plain()}
     pool.run(Job(found.root / "notebooks" / "brief.ipynb", place.stage / page.notebook(one), given, found.root, env))
-    with lock:
-        charts = _charts(place, one)
+    charts = _charts(place, one)
     document, printed = page.to_html(place, one), page.to_pdf(place, one)
     for name in charts:
         stage.put(folder / "run" / "charts" / name, (place.stage / "run" / "charts" / name).read_bytes())
@@ -201,14 +199,12 @@ def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: 
 
 def _charts(place: page.Place, one: Subject) -> list[str]:
     """Draw the charts that the brief's notebook left as specifications; returns the names of their files."""
-    from companion.charts import render, svg
+    from companion.charts import drawing
 
     folder, made = place.stage / "run" / "charts", []
     for name in ("life", "kin"):
         spec = folder / f"{one.anchor}-{name}.json"
         if spec.exists():
-            plain = json.loads(spec.read_text(encoding="utf-8"))
-            drawn = svg.finish(render.draw(plain), plain["usermeta"]["title"], plain["description"])
-            stage.put(spec.with_suffix(".svg"), drawn)
+            stage.put(spec.with_suffix(".svg"), drawing.draw(spec))
             made += [f"{spec.stem}.svg", f"{spec.stem}.csv", spec.name]
     return made

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import json
-import os
 import re
-import subprocess
-import tempfile
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
+from companion import services
 from companion.errors import UserError
 from companion.rendering import kept, shortcodes
 from companion.rendering.project import Project
@@ -103,8 +98,11 @@ def _convert(project: Project, source: Source, formats: Mapping[str, str], liste
     }
     if cites and project.csl:
         job["csl"] = str(project.stage / project.csl)
-    with _service() as service:
-        answer = service.ask(source.page, job)
+    try:
+        with services.serving((binary(), "lua", str(FILTERS / "service.lua"))) as service:
+            answer = service.ask(job)
+    except services.Ended as ended:
+        raise UserError(f"{source.page}: pandoc ended before it had converted it: {ended}") from None
     made = answer.get("made") or {}
     records = [record for one in made.values() for record in one["records"]]
     refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, answer["warnings"])]
@@ -131,60 +129,3 @@ def _refusals(records: list[dict], warnings: list[str]) -> list[dict]:
 def _where(source: Source, construct: str) -> str:
     # Pandoc drops attributes' quotes and turns quotes typographic: the plain words of it still find the line.
     return source.where(construct, construct.split("#")[0], construct.lstrip("@#./"))
-
-
-class Service:
-    """One pandoc that converts documents until it is closed."""
-
-    def __init__(self) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the service
-        command = [binary(), "lua", str(FILTERS / "service.lua")]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said)
-
-    def ask(self, page: str, job: dict) -> dict:
-        """Its answer to a job (see service.lua); UserError where it ends instead."""
-        with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps(job).encode() + b"\n")
-            self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            self.close()
-            raise UserError(f"{page}: pandoc ended before it had converted it: {self.last_words or self._process.returncode}")
-        return json.loads(line)
-
-    def close(self) -> None:
-        """End it and wait for its end."""
-        with contextlib.suppress(OSError):
-            self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait()
-        self._said.seek(0)
-        self.last_words = self._said.read().decode(errors="replace").strip()[-1500:]
-        self._said.close()
-
-
-_idle: dict[int, list[Service]] = {}  # by process, which may be forked
-_lock = threading.Lock()
-
-
-@contextlib.contextmanager
-def _service() -> Iterator[Service]:
-    """A service that nobody else asks meanwhile; one that failed is not used again."""
-    with _lock:
-        if os.getpid() not in _idle:
-            _idle[os.getpid()] = []
-            atexit.register(close)
-        idle = _idle[os.getpid()]
-        service = idle.pop() if idle else None
-    service = service or Service()
-    yield service
-    with _lock:
-        idle.append(service)
-
-
-def close() -> None:
-    """End the services of this process."""
-    with _lock:
-        ended, _idle[os.getpid()] = _idle.get(os.getpid(), []), []
-    for service in ended:
-        service.close()
