@@ -21,12 +21,17 @@ def chain(folder: Path, stage: Path, out: Path) -> dict[str, Cost]:
         notebook, executed = folder / "notebooks" / f"{chapter}.ipynb", out / f"{chapter}.ipynb"
         command = [sys.executable, "-m", "papermill", str(notebook), str(executed), "-f", str(folder / "params.yml"), "--no-progress-bar", "-k", "python3"]
         papermill += run(command, folder, PYTHONPATH=str(folder / "src"))
-    return {"papermill": papermill, "pages": quarto(stage) if shutil.which("quarto") else plain(stage, out)}
+    return {"papermill": papermill, "pages": quarto(stage, out) if shutil.which("quarto") else plain(stage, out)}
 
 
-def quarto(stage: Path) -> Cost:
-    """Quarto over the pages of a built stage, site and PDF."""
-    return run(["quarto", "render"], stage) + run(["quarto", "render", "companion.qmd", "--to", "typst"], stage)
+def quarto(stage: Path, out: Path) -> Cost:
+    """Quarto over a copy of the pages of a built stage (it passes over hidden folders), site and PDF."""
+    from companion.rendering.quarto import LEFT, prepare
+
+    work = out / "quarto"
+    shutil.copytree(stage, work, ignore=shutil.ignore_patterns(*LEFT))
+    prepare(work)
+    return run(["quarto", "render", "--to", "html", "--no-execute"], work) + run(["quarto", "render", "companion.qmd", "--to", "typst", "--no-execute"], work)
 
 
 def plain(stage: Path, out: Path) -> Cost:
