@@ -31,12 +31,19 @@ local function visible(element)
   return shown
 end
 
+local titles = {} -- read once each: hundreds of callouts have the same few
+
+local function title_of(text)
+  titles[text] = titles[text] or pandoc.utils.blocks_to_inlines(pandoc.read(text, "markdown").blocks)
+  return titles[text]:clone()
+end
+
 -- A callout's title, from its attribute or its first heading, becomes its first block: a heading left in place
 -- would be counted as a section.
 local function callout(div)
   local title = pandoc.Inlines({})
   if div.attributes["title"] then
-    title = pandoc.utils.blocks_to_inlines(pandoc.read(div.attributes["title"], "markdown").blocks)
+    title = title_of(div.attributes["title"])
     div.attributes["title"] = nil
   elseif div.content[1] and div.content[1].t == "Header" then
     title = div.content[1].content
