@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .conftest import until, wake
+from .test_pages import accessible
 
 
 def test_the_first_stop_skips_to_the_text(sample_site, visit):
@@ -67,7 +68,7 @@ def test_a_chart_comes_to_life_from_disk(sample_site, visit):
     seen.page.wait_for_selector(".live svg")
     assert seen.reports() == []
     # what a screen reader hears stays the picture with its text, not each mark
-    assert seen.page.get_attribute(".live", "aria-hidden") == "true"
+    assert seen.page.get_attribute(".live > :has(svg)", "aria-hidden") == "true"
     assert seen.page.locator(".plot img.asleep").get_attribute("alt")
 
 
@@ -90,6 +91,80 @@ def test_a_region_is_set_apart_by_the_keyboard(report_site, visit):
     until(page, "document.querySelector('.controls select').value !== 'all'")
     page.wait_for_timeout(200)
     assert whole.inner_html() != before
+
+
+@pytest.fixture
+def deaths(report_site, visit):
+    """The first chart of the incidents, live: many marks in few colours."""
+    page = visit(report_site / "pages" / "incidents.html").page
+    page.locator("img[data-chart=malicious]").scroll_into_view_if_needed()
+    page.wait_for_selector(".plot:has(img[data-chart=malicious]) .live[tabindex]")
+    return page.locator(".plot:has(img[data-chart=malicious]) .live")
+
+
+def test_arrow_keys_go_from_mark_to_mark_and_say_each(deaths):
+    page, spoken, shown = deaths.page, deaths.locator("[role=status]"), deaths.page.locator("#vg-tooltip-element")
+    deaths.focus()
+    assert deaths.locator(".keys").is_visible()
+    assert deaths.locator(".faded").count() == 0
+    heard = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "End", "Home"):
+        page.keyboard.press(key)
+        heard.append(spoken.text_content())
+        assert deaths.locator(".stands").count() == 1
+        assert shown.is_visible()
+    assert heard[0] == heard[-1]
+    assert len(set(heard)) == 4
+    assert heard[0].startswith("Year: 1948; Mission: ")
+    # what is shown is what is said
+    assert all(cell.strip(":") in heard[-1] for cell in shown.locator("td").all_text_contents())
+    page.keyboard.press("Escape")
+    assert deaths.locator(".faded, .stands").count() == 0
+    assert shown.is_hidden()
+    assert spoken.text_content() == ""
+    # the chart is no trap
+    page.keyboard.press("Tab")
+    assert not deaths.evaluate("chart => chart.contains(document.activeElement)")
+
+
+def test_leaving_a_chart_leaves_no_mark(deaths):
+    deaths.focus()
+    deaths.page.keyboard.press("ArrowRight")
+    deaths.page.keyboard.press("Tab")
+    assert deaths.locator(".faded, .stands").count() == 0
+    assert deaths.page.locator("#vg-tooltip-element").is_hidden()
+
+
+def test_a_mark_stands_out_with_its_colour_under_the_pointer(deaths):
+    deaths.locator(".role-mark.mark-rect > path").last.hover()
+    until(deaths.page, "document.querySelector('.stands')")
+    colour = deaths.locator(".stands").get_attribute("fill")
+    bars = deaths.locator(".role-mark.mark-rect > path")
+    faded = bars.evaluate_all("all => all.map(one => [one.getAttribute('fill'), one.classList.contains('faded')])")
+    assert {name for name, away in faded if not away} == {colour}
+    assert colour not in {name for name, away in faded if away}
+    assert any(away for _, away in faded)
+    deaths.page.mouse.move(2, 2)
+    until(deaths.page, "!document.querySelector('.faded, .stands')")
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
+def test_nothing_moves_for_those_who_want_no_motion(deaths, motion, moves):
+    deaths.page.emulate_media(reduced_motion=motion)
+    lasts = deaths.locator(".role-mark > path").first.evaluate("one => parseFloat(getComputedStyle(one).transitionDuration)")
+    deaths.page.emulate_media(reduced_motion="null")
+    assert (lasts > 0) == moves
+
+
+def test_every_live_chart_is_reached_by_the_keyboard_and_axe_finds_nothing_while_it_speaks(report_site, visit):
+    for name in ("missions", "incidents", "support", "chronology", "claims"):
+        page = visit(report_site / "pages" / f"{name}.html").page
+        wake(page)
+        for chart in page.query_selector_all(".live"):
+            chart.focus()
+            page.keyboard.press("ArrowDown")
+            assert " of " in chart.query_selector("[role=status]").text_content(), name
+        assert accessible(page, name) == []
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> D
     )
     names = list(shown["mission"])
     colours = [theme.BLUE if name == top["mission"] else theme.GREY for name in names]
-    bars = base.mark_bar(height=16).encode(color=alt.Color("mission:N", scale=alt.Scale(domain=names, range=colours), legend=None))
+    bars = base.mark_bar(height=16).encode(tooltip=axes.tooltip(mission="Mission", deaths="Deaths"), color=alt.Color("mission:N", scale=alt.Scale(domain=names, range=colours), legend=None))
     words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     told = listed(f"{row.mission} {number(row.deaths)}" for row in data.head(4).itertuples())
     return Drawing(
@@ -251,7 +251,8 @@ def _counts(shown: pd.DataFrame, frame: Frame) -> alt.LayerChart:
         x=alt.X("count:Q", axis=None, title=None, scale=alt.Scale(domain=[0, top * 1.35], nice=False)),
         y=alt.Y("row:N", axis=None, title=None),
     )
-    bars = base.mark_bar(height=10, yOffset=14, color=theme.TEAL)
+    said = axes.tooltip(body="Body", published="Published", said="Count", what="What", subject="By whom", period="When")
+    bars = base.mark_bar(height=10, yOffset=14, color=theme.TEAL).encode(tooltip=said)
     arrows = base.transform_filter("datum.lower_bound == 'yes'").mark_point(shape="triangle-right", filled=True, size=110, opacity=1, color=theme.TEAL, yOffset=14, xOffset=3)
     numbers = base.mark_text(align="left", dx=14, dy=14, fontWeight="bold").encode(text=alt.Text("said:N"))
     start = {"x": alt.XValue(0), "y": alt.Y("row:N", axis=None, title=None)}

@@ -95,8 +95,27 @@ def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChar
     height = frame.pick(300, 260)
     between = pd.DataFrame([row for row in long if row["kind"] in series.KINDS[:2]], columns=["date", "kind", "to"])
     edges = alt.Chart(between).mark_line(interpolate="step-after", color=theme.PAPER, strokeWidth=1.2).encode(x=x, y=alt.Y("to:Q"), detail=alt.Detail("kind:N"))
-    layers = [areas, edges, *axes.essay(given, data["date"].iloc[0], frame), *axes.ends(_ends(data, kinds, frame), highest + 1, height, frame)]
+    layers = [areas, edges, *axes.essay(given, data["date"].iloc[0], frame), _periods(data), *axes.ends(_ends(data, kinds, frame), highest + 1, height, frame)]
     return alt.layer(*layers).properties(height=height)
+
+
+def _periods(data: pd.DataFrame) -> alt.Chart:
+    """Fields that nobody sees, one for each time between two changes: what a live chart says of the areas under them."""
+    rows = [
+        {
+            "date": row["date"],
+            "to": until,
+            "from": 0,
+            "high": int(row["high"]),
+            "since": dates.long(date.fromisoformat(row["date"])),
+            "active": span(row["low"], row["high"]),
+            "multidimensional": str(row["multidimensional"]),
+        }
+        for row, until in zip(data.to_dict("records"), data["date"].iloc[1:], strict=False)
+    ]
+    said = axes.tooltip(since="From", active="Active missions", multidimensional="Multidimensional")
+    fields = alt.Chart(pd.DataFrame(rows, columns=["date", "to", "from", "high", "since", "active", "multidimensional"]))
+    return fields.mark_rect(color=theme.BLUE, fillOpacity=0).encode(x=alt.X("date:T"), x2=alt.X2("to:T"), y=alt.Y("from:Q"), y2=alt.Y2("high:Q"), tooltip=said)
 
 
 def _ends(data: pd.DataFrame, kinds: list[str], frame: Frame) -> list[tuple[str, float, str]]:

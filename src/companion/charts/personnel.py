@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CHAPTER = "missions"
 LATEST = {series.MONTHLY: "the latest month", series.YEARLY: "the latest yearly value", series.POINTS: "the latest single count"}
 
+SAID = axes.tooltip(day="Date", said="Persons")
+
 
 @chart("personnel", chapter=CHAPTER, tables=("personnel",), series=series.personnel)
 def personnel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
@@ -74,10 +76,17 @@ def _people(data: pd.DataFrame, there: pd.DataFrame, given: Parameters, frame: F
     if len(monthly):
         line = pd.DataFrame([{"date": row.date, "total": None if pd.isna(row.total) else int(row.total)} for row in monthly.itertuples()])
         layers.append(alt.Chart(line).mark_line(color=theme.BLUE, strokeWidth=2.2).encode(x=x, y=y))
+        layers.append(_told(monthly.groupby(monthly["date"].str[:4]).tail(1).dropna(subset="total")).mark_circle(color=theme.BLUE, size=150, fillOpacity=0).encode(x=x, y=y, tooltip=SAID))
     points = data[data["series"] == series.POINTS]
     if len(points):
-        layers.append(alt.Chart(points[["date", "total"]].astype({"total": "int64"})).mark_point(shape="diamond", size=90, filled=True, opacity=1, color=theme.TEAL, stroke=theme.PAPER, strokeWidth=1).encode(x=x, y=y, tooltip=axes.tooltip(date="Date", total="Persons")))
+        layers.append(_told(points).mark_point(shape="diamond", size=90, filled=True, opacity=1, color=theme.TEAL, stroke=theme.PAPER, strokeWidth=1).encode(x=x, y=y, tooltip=SAID))
     return alt.layer(*layers, *axes.essay(given, first, frame), *_names(monthly, yearly, points, frame)).properties(height=height)
+
+
+def _told(rows: pd.DataFrame) -> alt.Chart:
+    """Counts with what a live chart says of them: of the months, the last of each year, as marks that nobody sees."""
+    totals = rows["total"].astype("int64")
+    return alt.Chart(rows[["date"]].assign(total=totals, day=[dates.long(date.fromisoformat(day)) for day in rows["date"]], said=[number(total) for total in totals]))
 
 
 def _gap(last: str, given: Parameters, frame: Frame) -> list[alt.Chart]:

@@ -121,7 +121,7 @@ def _matrix(data: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     colour = alt.Color("finding:N", scale=alt.Scale(domain=list(FINDINGS), range=[look[0] for look in FINDINGS.values()]), legend=None)
     shift = frame.pick(-52, -22)
     return alt.layer(
-        base.mark_rect(fill=theme.PALE, stroke=theme.PAPER, strokeWidth=3),
+        base.mark_rect(fill=theme.PALE, stroke=theme.PAPER, strokeWidth=3).encode(tooltip=axes.tooltip(operation="Operation", asked="Asked", finding="Finding")),
         base.mark_text(fontSize=theme.SIZE + 2, fontWeight="bold", dx=shift).encode(text=alt.Text("symbol:N"), color=colour),
         base.mark_text(align="left", dx=shift + 12).encode(text=alt.Text("words:N")),
     ).properties(height=28 * len(order))
@@ -144,7 +144,7 @@ def contributors(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing
         x=alt.X("strength:Q", title=None, scale=alt.Scale(domain=[0, int(data["strength"].max()) * frame.pick(1.4, 2.1)], nice=False), axis=None),
         y=alt.Y("country:N", title=None, sort=list(shown["country"]), axis=alt.Axis(labelColor=theme.INK)),
     )
-    bars = base.mark_bar(height=18).encode(color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=[looks[name] for name in names]), legend=None))
+    bars = base.mark_bar(height=18).encode(tooltip=axes.tooltip(country="Country", text="Personnel", kind="Border with Somalia"), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=[looks[name] for name in names]), legend=None))
     words = base.transform_calculate(said="datum.text + ' · ' + lower(datum.kind)").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     return Drawing(
         title=f"{share(near, all_of)} of AMISOM's personnel came from countries bordering Somalia",
