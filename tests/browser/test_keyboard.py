@@ -93,6 +93,21 @@ def test_a_region_is_set_apart_by_the_keyboard(report_site, visit):
     assert whole.inner_html() != before
 
 
+def test_a_wide_table_scrolls_by_the_keyboard_and_keeps_its_first_column(report_site, visit):
+    page = visit(report_site / "pages" / "missions.html", 360).page
+    table = page.locator("figure.table .scroll").first
+    assert table.get_attribute("aria-label").startswith("Table 1")
+    table.scroll_into_view_if_needed()
+    first, second = table.locator("tbody tr").first.locator("td").nth(0), table.locator("tbody tr").first.locator("td").nth(1)
+    places = [cell.bounding_box()["x"] for cell in (first, second)]
+    table.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    until(page, "document.querySelector('figure.table .scroll').scrollLeft > 30")
+    assert first.bounding_box()["x"] == places[0]
+    assert second.bounding_box()["x"] < places[1]
+
+
 @pytest.fixture
 def deaths(report_site, visit):
     """The first chart of the incidents, live: many marks in few colours."""

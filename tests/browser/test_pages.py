@@ -97,3 +97,22 @@ def test_without_scripts_nothing_is_lost(site, visit):
         assert page.locator("nav.chapters a:visible").count() > 1, path.name
         hidden = page.locator("main :is(h1, h2, h3, p, img, table, figcaption):not(details *)").filter(visible=False)
         assert hidden.count() == 0, f"{path.name}: {hidden.first.inner_html()[:80]}"
+
+
+SHARED = "['og:image', 'og:image:alt', 'og:description'].map(name => document.querySelector(`meta[property='${name}']`)?.content)"
+
+
+def test_every_page_has_a_picture_and_a_description_to_share(report_site, visit):
+    pictures = {}
+    for path in pages_of(report_site):
+        picture, *words = visit(path).page.evaluate(SHARED)
+        assert picture and (path.parent / picture).is_file(), f"{path.name}: {picture}"
+        assert all(words), path.name
+        pictures[path.relative_to(report_site).as_posix()] = Path(picture).name
+    assert pictures["evidence/support.html"] == pictures["pages/support.html"] != pictures["pages/data.html"]
+
+
+def test_a_chart_leads_to_itself(site, visit):
+    page = visit(site / "pages" / "missions.html").page
+    page.locator(".chart-files .here").first.click()
+    assert page.evaluate("document.querySelector(location.hash) === document.querySelector('.chart-block figure')")

@@ -28,7 +28,7 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     x, y = little.years("date", first, given), little.height("low", int(data["low"].max()) * 1.25)
     area = alt.Chart(data[["date", "low"]]).mark_area(interpolate="step-after", color=theme.WASH, line={"color": theme.BLUE, "strokeWidth": 1.5, "interpolate": "step-after"})
     ends = [{"date": now["date"], "low": now["low"], "text": span(now["low"], now["high"])}]
-    marks = pd.DataFrame(([{"date": peak["date"], "low": peak["low"], "text": f"{high} in {peak['date'][:4]}"}] if peak["low"] > now["low"] else []) + ends)
+    marks = pd.DataFrame(([{"date": peak["date"], "low": peak["low"], "text": f"{high} in {month(date.fromisoformat(peak['date']))}"}] if peak["low"] > now["low"] else []) + ends)
     return Drawing(
         title=f"Active missions, {first[:4]} to {given.as_of.year}",
         subtitle="Missions active on each day, by start on the ground",

@@ -11,6 +11,7 @@ from pathlib import Path
 from companion.errors import UserError
 
 MARK = re.compile(r"<!--chart:(?P<chart>[^:>]+):(?P<number>\d+)-->")
+FIGURE = re.compile(r'<figure id="([^"]+)" class="figure">')
 FORMATS = (("csv", "CSV"), ("svg", "SVG"), ("png", "PNG"), ("json", "Vega-Lite"))
 # A folded table is for reading; beyond this the CSV is the better place.
 ROWS = 300
@@ -19,11 +20,16 @@ NUMBER = re.compile(r"[-−]?\d[\d,  ]*(\.\d+)?%?")
 
 def fill(body: str, stage: Path, root: str) -> str:
     """Put the block of each chart where the filter left its mark. `root` leads from the page to the site's root."""
-    return MARK.sub(lambda found: block(stage, found["chart"], int(found["number"]), root), body)
+
+    def filled(found: re.Match) -> str:
+        *_, anchor = FIGURE.findall(body, 0, found.start())
+        return block(stage, found["chart"], int(found["number"]), root, anchor)
+
+    return MARK.sub(filled, body)
 
 
-def block(stage: Path, chart: str, number: int, root: str) -> str:
-    """The folded data table of `run/charts/<chart>.csv` and links to the chart's files, as HTML."""
+def block(stage: Path, chart: str, number: int, root: str, anchor: str) -> str:
+    """The folded data table of `run/charts/<chart>.csv`, links to the chart's files and to the figure itself, as HTML."""
     folder = stage / "run" / "charts"
     rows = _rows(folder / f"{chart}.csv")
     links = " ".join(
@@ -35,7 +41,8 @@ def block(stage: Path, chart: str, number: int, root: str) -> str:
     return (
         f'<details class="chart-data"><summary>Data of Figure {number}</summary>'
         f"{table(rows, f'Data of Figure {number}')}</details>"
-        f'<p class="chart-files"><span>Download</span> {links}</p>'
+        f'<p class="chart-files"><span>Download</span> {links} '
+        f'<a class="here" href="#{anchor}">Link to this chart<span class="vh">, Figure {number}</span></a></p>'
     )
 
 

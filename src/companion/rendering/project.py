@@ -30,7 +30,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Project:
-    """A stage, read once. `variables` maps dotted keys to markdown; `chapters` are in reading order."""
+    """A stage, read once. `variables` maps dotted keys to markdown; `chapters` are in reading order.
+
+    pictures: path of a page -> the chart shared with it and its text, where it has none of its own; "" is every other page.
+    """
 
     stage: Path
     title: str
@@ -46,6 +49,7 @@ class Project:
     csl: str
     variables: Mapping[str, str] = field(repr=False)
     chapters: tuple[Chapter, ...] = field(repr=False)
+    pictures: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def edition(self) -> str:
@@ -69,6 +73,12 @@ class Project:
             if chapter.path == path:
                 return chapter
         raise UserError(f"_quarto.yml: the page {path} is not in website.sidebar.contents.")
+
+    def shared(self, chapter: Chapter) -> tuple[str, str]:
+        """Address and text of the picture shared with a page that shows none; empty where the report names none."""
+        chart, text = self.pictures.get(chapter.path) or self.pictures.get("") or ("", "")
+        base = f"{self.url.rstrip('/')}/" if self.url else "../" * chapter.html.count("/")
+        return (f"{base}run/charts/{chart}.png", text) if chart else ("", "")
 
     def _required(self, key: str) -> str:
         if key not in self.variables:
@@ -114,6 +124,7 @@ def _load(stage: Path, *states: tuple[int, ...]) -> Project:
         publisher=str(report.get("publisher") or ""),
         bibliography=tuple([bibliography] if isinstance(bibliography, str) else bibliography),
         csl=str(config.get("csl") or ""),
+        pictures={page: (str(given["chart"]), str(given["text"])) for given in report.get("pictures") or () for page in given.get("pages") or [""]},
         variables=dict(_flatten(_yaml(stage / "_variables.yml"), "")),
         chapters=chapters,
     )

@@ -12,7 +12,7 @@ from companion.rendering import chartblocks, fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
-ASSETS = ("boot.js", "site.js", "charts.js", "briefs.js", "icon.svg")
+ASSETS = ("boot.js", "site.js", "charts.js", "marks.js", "briefs.js", "icon.svg")
 
 
 def write_page(project: Project, site: Path, page: Page) -> Path:
@@ -65,7 +65,7 @@ def live_colours() -> str:
         for light, dark in theme.DARK.items()
         for attribute in ("fill", "stroke")
     )
-    return f"/* Living charts in the dark */\n@media (prefers-color-scheme: dark) {{\n{rules}\n}}\n"
+    return f"/* Living charts in the dark */\n@media screen and (prefers-color-scheme: dark) {{\n{rules}\n}}\n"
 
 
 def vega_bundle() -> Path:

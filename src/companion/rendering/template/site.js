@@ -10,11 +10,13 @@
     menu.setAttribute("aria-expanded", String(open));
   });
 
-  // A table that does not scroll is no stop of the keyboard
+  // A table that does not scroll is no stop of the keyboard; of one that does, a narrow first column stays in view
   function stops() {
     document.querySelectorAll(".scroll").forEach(function (box) {
       var scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
       if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex");
+      var first = box.querySelector("th, td");
+      box.classList.toggle("held", Boolean(first) && box.scrollWidth > box.clientWidth && first.offsetWidth < box.clientWidth * 0.4);
     });
   }
   stops();
@@ -49,7 +51,7 @@
   // What is folded on the screen is open on paper
   var opened = [];
   addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll("details.folded:not([open])"));
+    opened = Array.from(document.querySelectorAll("details.folded:not([open]), details.cite:not([open])"));
     opened.forEach(function (one) { one.open = true; });
   });
   addEventListener("afterprint", function () { opened.forEach(function (one) { one.open = false; }); });
