@@ -56,6 +56,18 @@ class Outline:
         """The page's own heading."""
         return next((section.title for section in self.sections if section.level == 1), "")
 
+    def plain(self) -> dict:
+        """As JSON can hold it."""
+        return {name: [vars(one) for one in value] if name in PARTS else value for name, value in vars(self).items()}
+
+    @classmethod
+    def of(cls, plain: dict) -> Outline:
+        """An outline again."""
+        return cls(**{name: [PARTS[name](**one) for one in value] if name in PARTS else value for name, value in plain.items()})
+
+
+PARTS = {"sections": Section, "captions": Caption, "claims": Entry, "briefs": Entry}
+
 
 def read(html: str) -> Outline:
     """The outline of a page or of a part of one. Text is plain, with white space made single spaces."""
