@@ -22,7 +22,7 @@ report: $(READY) ## build the report into reports/latest
 	@$(RUN)/companion build
 
 test: $(READY) ## the tests; those for a browser or Quarto are skipped, with the reason, where there is none
-	@$(RUN)/python -m pytest -m "not long"
+	@$(RUN)/python -m pytest -m "not long" -n 2 --dist loadfile
 
 test-all: $(READY) ## every test, the long ones too
 	@$(RUN)/python -m pytest
