@@ -33,6 +33,21 @@ def data() -> tables.Tables:
     return tables.load(ROOT / "data")
 
 
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium, one for all that look into it; the tests are skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    from .browser.conftest import launched
+
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        if browser is None:
+            pytest.skip("no Chromium on the PATH; `make browser` gets one")
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def given():
     """Parameters as of a day: given("2015-06-30")."""

@@ -16,7 +16,6 @@ import pytest
 from companion import catalogue
 from companion.briefs import folder
 
-from ..browser.conftest import launched
 from .window import BRIEFLY, Window, look
 
 NAMES = ("minusma", "FC-G5S", "2719")
@@ -109,16 +108,9 @@ def broken(page: Path, inside: Path, held: dict[Path, Read]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def window():
+def window(chromium):
     """A window of a browser; the tests that need one are skipped where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = launched(play)
-        if browser is None:
-            pytest.skip("no Chromium on the PATH; `make browser` gets one")
-        yield Window(browser)
-        browser.close()
+    return Window(chromium)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -26,19 +26,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """A running Chromium; the tests are skipped where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        if browser is None:
-            pytest.skip("no Chromium on the PATH; `make browser` gets one")
-        yield browser
-        browser.close()
-
-
 def launched(playwright):
     """A Chromium of this machine, started; None where there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
