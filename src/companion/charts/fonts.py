@@ -6,9 +6,7 @@ Both are Source Sans Pro as its PyPI package brings it, under the OFL, prepared 
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
-from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -37,16 +35,6 @@ def folder() -> Path:
     return kept
 
 
-@cache
-def measuring(others: str = "") -> Path:
-    """A folder with both weights cut to `ALPHABET`, or to these other letters: Vega's texts are measured letter by
-    letter, each time from the file, which costs the system a quarter less with a small one."""
-    kept = _kept("measuring") / (hashlib.sha256(others.encode()).hexdigest()[:16] if others else "alphabet")
-    for weight, name in _FILES.items():
-        keeping.write_once(kept / name, lambda: _cut(weight, others or ALPHABET, ["*"], ["*"], None))  # noqa: B023 - called at once
-    return kept
-
-
 def woff2(weight: str, letters: str) -> str:
     """A WOFF2 that has these letters, as base64; the same for all pictures whose letters are in `ALPHABET`."""
     return _woff2(weight, "" if set(letters) <= set(ALPHABET) else letters)
@@ -70,16 +58,16 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def _cut(weight: str, letters: str, features: Sequence[str] = ("kern", "tnum"), names: Sequence[int] = (1, 2, 13, 14), flavor: str | None = "woff2") -> bytes:
+def _cut(weight: str, letters: str) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    options = subset.Options(hinting=False, layout_features=list(features), name_IDs=list(names), notdef_outline=True, drop_tables=["DSIG"])
+    options = subset.Options(hinting=False, layout_features=["kern", "tnum"], name_IDs=[1, 2, 13, 14], notdef_outline=True, drop_tables=["DSIG"])
     font = TTFont(path(weight), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters)
     cutter.subset(font)
-    font.flavor = flavor
+    font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from companion.charts import fonts, svg
@@ -61,18 +62,21 @@ def pngs(pictures: list[Path]) -> list[bytes]:
 
 def draw(plain: dict) -> str:
     """Vega's own SVG of a specification."""
-    import vl_convert
-
-    _use_fonts("")
-    _use_fonts("".join(sorted(set(as_json(plain)) - set(fonts.ALPHABET) - {"\n"})))
-    return vl_convert.vegalite_to_svg(plain, vl_version="6.4", allowed_base_urls=[])
+    return _vega().vegalite_to_svg(plain, vl_version="6.4")
 
 
 @cache
-def _use_fonts(others: str) -> None:
+def _vega() -> ModuleType:
+    """vl-convert with the project's type and no other, and with no way to read anything a specification names."""
+    import logging
+
     import vl_convert
 
-    vl_convert.register_font_directory(str(fonts.measuring(others)))
+    # It tells of layers whose years have no common scale until it has made one.
+    logging.getLogger("vl_convert").setLevel(logging.ERROR)
+    vl_convert.configure(base_url=False, allowed_base_urls=[])
+    vl_convert.set_font_directories([str(fonts.folder())])
+    return vl_convert
 
 
 def as_json(plain: dict) -> str:
