@@ -28,7 +28,7 @@ def test_the_essays_day_is_marked_only_where_the_axis_reaches_it(given):
 
 @pytest.mark.parametrize("highest", [1, 7, 18, 127, 1134, 26_500, 107_805])
 def test_whole_numbers_reach_the_highest(highest):
-    values = axes.whole(highest).to_dict()["values"]
+    values = axes.whole(highest)["values"]
     assert values[0] == 0 and values[-1] >= highest and len(values) <= 8
 
 

@@ -29,8 +29,8 @@ def time(column: str, first: str, given: Parameters, frame: Frame, **more: objec
     return alt.X(
         f"{column}:T",
         title=None,
-        scale=alt.Scale(type="utc", domain=[moment(begin), moment(given.as_of)], nice=False),
-        axis=alt.Axis(values=[moment(day) for day in marks], format=shape, labelFlush=False, **more),
+        scale=dict(type="utc", domain=[moment(begin), moment(given.as_of)], nice=False),
+        axis=dict(values=[moment(day) for day in marks], format=shape, labelFlush=False, **more),
     )
 
 
@@ -46,10 +46,10 @@ def _marks(begin: date, end: date, frame: Frame) -> tuple[list[date], str]:
     return [date(year, 1, 1) for year in range(begin.year, end.year + 1) if year % step == 0 and date(year, 1, 1) >= begin], "%Y"
 
 
-def whole(highest: float, lines: int = 6) -> alt.Axis:
+def whole(highest: float, lines: int = 6) -> dict:
     """An axis of whole numbers with few lines."""
     step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000, 50000, 10**9) if highest / step <= lines)
-    return alt.Axis(values=list(range(0, int(highest) + step, step)), format=",d")
+    return dict(values=list(range(0, int(highest) + step, step)), format=",d")
 
 
 def essay(given: Parameters, first: str, frame: Frame, *, apart: bool = False) -> list[alt.Chart]:
@@ -114,8 +114,8 @@ def rows(column: str, places: dict[int, str], height: int, bold: tuple[str, ...]
     return alt.Y(
         f"{column}:Q",
         title=None,
-        scale=alt.Scale(domain=[0, height], reverse=True, nice=False),
-        axis=alt.Axis(
+        scale=dict(domain=[0, height], reverse=True, nice=False),
+        axis=dict(
             values=list(places),
             tickCount=len(places),  # Vega drops every other value where there are more than it expects
             labelExpr=f"({json.dumps(said)})[datum.value]",

@@ -93,14 +93,14 @@ def _time(bounds: tuple[date, date], frame: Frame, column: str = "date") -> alt.
     years = max(last.year - first.year, 1)
     step = next(step for step in (1, 2, 5, 10, 20, 50) if years / step <= frame.pick(11, 6))
     at = [axes.moment(first.replace(year=year, month=1, day=1)) for year in range(first.year, last.year + 2) if year % step == 0]
-    scale = alt.Scale(type="utc", domain=[axes.moment(first), axes.moment(last)], nice=False)
-    return alt.X(f"{column}:T", title=None, scale=scale, axis=alt.Axis(values=at, format="%Y", labelFlush=False))
+    scale = dict(type="utc", domain=[axes.moment(first), axes.moment(last)], nice=False)
+    return alt.X(f"{column}:T", title=None, scale=scale, axis=dict(values=at, format="%Y", labelFlush=False))
 
 
 def _people(people: pd.DataFrame, x: alt.X, bounds: tuple[date, date], mark: tuple[str, str] | None, frame: Frame) -> alt.LayerChart:
     shown = _with_gaps(people)
     highest = float(people["total"].max())
-    y = alt.Y("total:Q", title=None, scale=alt.Scale(domain=[0, highest * (1.25 if mark else 1.08)]), axis=axes.whole(highest))
+    y = alt.Y("total:Q", title=None, scale=dict(domain=[0, highest * (1.25 if mark else 1.08)]), axis=axes.whole(highest))
     layers = [alt.Chart(shown).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y)]
     if len(people) < 4:
         layers.append(alt.Chart(people[["date", "total"]]).mark_point(color=theme.BLUE, filled=True, size=45, opacity=1).encode(x=x, y=y))
@@ -110,7 +110,7 @@ def _people(people: pd.DataFrame, x: alt.X, bounds: tuple[date, date], mark: tup
         side = {"align": "right", "dx": -5} if late else {"align": "left", "dx": 5}
         layers.append(alt.Chart(at).mark_rule(color=APART, strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("date:T")))
         layers.append(alt.Chart(at).mark_text(**side, baseline="top", color=APART, fontWeight="bold").encode(x=alt.X("date:T"), y=alt.YValue(0), text=alt.Text("label:N")))
-    return alt.layer(*layers).properties(width=frame.width - 70, height=120, title=_panel("People in uniform"))
+    return theme.layered(*layers, width=frame.width - 70, height=120, title=_panel("People in uniform"))
 
 
 def _with_gaps(people: pd.DataFrame) -> pd.DataFrame:
@@ -135,8 +135,8 @@ def _deaths(deaths: pd.DataFrame, x: alt.X, frame: Frame) -> alt.Chart:
     highest = float((deaths["malicious"] + deaths["other"]).max())
     long["to"] = long.groupby("date")["deaths"].cumsum()
     long["from"] = long["to"] - long["deaths"]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=[words for _, words, _ in DEATHS], range=[c for _, _, c in DEATHS]), legend=alt.Legend(title=None, orient="top-right", direction="horizontal", symbolType="square"))
-    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.6]), axis=axes.whole(highest, 4))
+    colour = alt.Color("kind:N", scale=dict(domain=[words for _, words, _ in DEATHS], range=[c for _, _, c in DEATHS]), legend=dict(title=None, orient="top-right", direction="horizontal", symbolType="square"))
+    y = alt.Y("from:Q", title=None, scale=dict(domain=[0, highest * 1.6]), axis=axes.whole(highest, 4))
     return (
         alt.Chart(long)
         .mark_rect()
@@ -178,7 +178,7 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
     height = step * len(data)
     first = dates.partial(data["first"].min()).earliest
     x = _time((first.replace(month=1, day=1), as_of), frame, "first")
-    y = alt.Y("place:Q", scale=alt.Scale(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
+    y = alt.Y("place:Q", scale=dict(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
     shown = data[["label", "first", "last", "place"]].assign(mine=data["place"] == mine["place"])
     colour = _set_apart(theme.SKY)
     bars = alt.Chart(shown).mark_rule(strokeWidth=max(step * 0.62, 2)).encode(x=x, x2=alt.X2("last:T"), y=y, color=colour)
@@ -198,7 +198,7 @@ def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_o
     return Drawing(
         title=title,
         subtitle=subtitle,
-        chart=alt.layer(*layers).properties(height=height),
+        chart=theme.layered(*layers, height=height),
         caption=f"{mine['label']}, set apart, from {mine['first'][:4]}{until}; the others in the order in which they began. Told to {dates.long(as_of)}.",
         alt=f"Timeline of {len(data)} bars in the order of their start. {title}. {mine['label']} runs from {mine['first'][:4]}{until}.",
     )
@@ -216,7 +216,7 @@ def resolutions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Draw
     order = list(dict.fromkeys(data["action"]))
     total, before = data["resolution"].nunique(), data[data["date"] < mine["date"].iloc[0]]["resolution"].nunique()
     x = _time((dates.partial(data["date"].min()).earliest.replace(month=1, day=1), as_of), frame)
-    y = alt.Y("action:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, domain=False, ticks=False, grid=True))
+    y = alt.Y("action:N", sort=order, title=None, axis=dict(labelLimit=200, domain=False, ticks=False, grid=True))
     ticks = alt.Chart(data[data["resolution"] != key][["date", "action"]]).mark_tick(color=theme.SKY, thickness=1.6, size=13).encode(x=x, y=y)
     apart = alt.Chart(mine[["date", "action"]]).mark_tick(color=APART, thickness=4, size=22).encode(x=x, y=y)
     alike = data.groupby("action")["resolution"].nunique()[list(mine["action"])]
@@ -225,7 +225,7 @@ def resolutions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Draw
     return Drawing(
         title=title,
         subtitle="A tick for each resolution, on the line of each thing it did; this one is the broad tick",
-        chart=alt.layer(ticks, apart).properties(height=24 * len(order)),
+        chart=theme.layered(ticks, apart, height=24 * len(order)),
         caption=f"It was adopted on {day.text}, after {number(before)} of the others, and stands under: {acts}. The chronology holds resolutions on peace operations, not all that were adopted.",
         alt=f"Timeline of ticks in {len(order)} lines by what a resolution did. {key}, of {day.text}, stands under {acts}; {number(before)} of {number(total)} came before it.",
     )

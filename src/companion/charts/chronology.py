@@ -152,7 +152,7 @@ def _timeline(acts: pd.DataFrame, lives: pd.DataFrame, first: str, given: Parame
     x = axes.time("first", first, given, frame)
     at = {bar["name"]: bar["y"] for bar in bars}
     lines = [{"first": mark["first"], "y": mark["y"], "to": at[row["concerns"]]} for mark in marks for row in mark["rows"] if row["concerns"] in at]
-    return alt.layer(*seen, *_layers(x, axes.rows("y", places, height, bold=tuple(names)), lanes, marks, bars, lines, at)).properties(height=height)
+    return theme.layered(*seen, *_layers(x, axes.rows("y", places, height, bold=tuple(names)), lanes, marks, bars, lines, at), height=height)
 
 
 def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
@@ -182,8 +182,8 @@ def _layers(x: alt.X, y: alt.Y, lanes: list[str], marks: list[dict], bars: list[
         if len(going):
             layers.append(alt.Chart(going).mark_point(shape="triangle-right", size=110, filled=True, opacity=1, color=theme.GREY, xOffset=3).encode(x=alt.X("last:T"), y=alt.Y("y:Q")))
     landed = [{"action": mark["action"], "first": mark["first"], "y": at[row["concerns"]]} for mark in marks for row in mark["rows"] if row["concerns"] in at]
-    colour = alt.Color("action:N", scale=alt.Scale(domain=lanes, range=[LANES[name].colour for name in lanes]), legend=None)
-    shape = alt.Shape("action:N", scale=alt.Scale(domain=lanes, range=[LANES[name].shape for name in lanes]), legend=None)
+    colour = alt.Color("action:N", scale=dict(domain=lanes, range=[LANES[name].colour for name in lanes]), legend=None)
+    shape = alt.Shape("action:N", scale=dict(domain=lanes, range=[LANES[name].shape for name in lanes]), legend=None)
     for held, size in ((landed, 60), (points[["name", "action", "first", "y", "day", "concerns"]].to_dict("records"), 95)):
         if held:
             said = axes.tooltip(name="Resolution", day="Adopted", action="What it did", concerns="Concerns") if size > 60 else alt.Undefined

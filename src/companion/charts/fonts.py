@@ -16,9 +16,9 @@ from companion import keeping
 
 _FILES = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
 # What every picture carries: with the letters of each picture alone, cutting took longer than drawing.
-ALPHABET = "".join(map(chr, range(32, 127))) + "\u00a0–—−·…‘’“”é è ê ç ô ü ö ä í ó á ñ ✓≥≤×°"
+ALPHABET = "".join(map(chr, range(32, 127))) + "\u00a0–—−·…‘’“”é è ê ç ô ü ö ä í ó á ñ ✓≥≤×°↑↓"
 # Part of the names of what is kept: a change of what is made here makes it anew.
-_VERSION = "1"
+_VERSION = "2"
 
 
 def path(weight: str) -> Path:

@@ -76,8 +76,8 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
     x = alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False),
-        axis=alt.Axis(values=[year for year in range(first, last + 1) if year % step == 0], format="d"),
+        scale=dict(domain=[first - 0.6, last + 0.6], nice=False, zero=False),
+        axis=dict(values=[year for year in range(first, last + 1) if year % step == 0], format="d"),
     )
     height, top = frame.pick(300, 280), highest * 1.28
     room = frame.pick(600, 285) / (last - first + 1.2)
@@ -86,8 +86,8 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
         .mark_bar(size=max(room * 0.82, 1), stroke=theme.PAPER, strokeWidth=0.4)
         .encode(
             x=x,
-            y=alt.Y("deaths:Q", title=None, stack="zero", scale=alt.Scale(domain=[0, top], nice=False), axis=axes.whole(highest)),
-            color=alt.Color("group:N", scale=alt.Scale(domain=names, range=[*SET_APART[: len(peaks)], theme.GREY]), legend=None),
+            y=alt.Y("deaths:Q", title=None, stack="zero", scale=dict(domain=[0, top], nice=False), axis=axes.whole(highest)),
+            color=alt.Color("group:N", scale=dict(domain=names, range=[*SET_APART[: len(peaks)], theme.GREY]), legend=None),
             order=alt.Order("order:Q"),
             tooltip=axes.tooltip(year="Year", group="Mission", deaths="Deaths"),
         )
@@ -108,7 +108,7 @@ def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: F
             .mark_text(align=row["align"], baseline="bottom", dy=-5 - (theme.SIZE + 2), lineBreak="\n", lineHeight=theme.SIZE + 2, color=SET_APART[index], fontWeight="bold")
             .encode(x=alt.X("year:Q"), y=alt.Y("total:Q"), text=alt.Text("text:N"))
         )
-    return alt.layer(*layers).properties(height=height)
+    return theme.layered(*layers, height=height)
 
 
 @chart("malicious-missions", chapter=CHAPTER, tables=("fatalities",), series=series.malicious_missions)
@@ -121,18 +121,18 @@ def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> D
     span = period(top["first"], top["last"])
     shown = _largest(data, frame.pick(9, 7))
     base = alt.Chart(shown).encode(
-        x=alt.X("deaths:Q", axis=None, title=None, scale=alt.Scale(domain=[0, int(shown["deaths"].max()) * frame.pick(1.2, 1.4)], nice=False)),
-        y=alt.Y("mission:N", sort=list(shown["mission"]), title=None, axis=alt.Axis(labelColor=theme.INK, labelLimit=150)),
+        x=alt.X("deaths:Q", axis=None, title=None, scale=dict(domain=[0, int(shown["deaths"].max()) * frame.pick(1.2, 1.4)], nice=False)),
+        y=alt.Y("mission:N", sort=list(shown["mission"]), title=None, axis=dict(labelColor=theme.INK, labelLimit=150)),
     )
     names = list(shown["mission"])
     colours = [theme.BLUE if name == top["mission"] else theme.GREY for name in names]
-    bars = base.mark_bar(height=16).encode(tooltip=axes.tooltip(mission="Mission", deaths="Deaths"), color=alt.Color("mission:N", scale=alt.Scale(domain=names, range=colours), legend=None))
+    bars = base.mark_bar(height=16).encode(tooltip=axes.tooltip(mission="Mission", deaths="Deaths"), color=alt.Color("mission:N", scale=dict(domain=names, range=colours), legend=None))
     words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     told = listed(f"{row.mission} {number(row.deaths)}" for row in data.head(4).itertuples())
     return Drawing(
         title=f"{top['mission']} counts {share(top['deaths'], whole)} of the deaths by malicious acts {span}",
         subtitle=subtitle,
-        chart=alt.layer(bars, words).properties(height=25 * len(shown)),
+        chart=theme.layered(bars, words, height=25 * len(shown)),
         caption=f"{number(whole)} deaths in {count(len(data), 'mission')} of the feed, political missions and the Secretariat included. The most fell in {told}.",
         alt=f"Bar chart of deaths of UN personnel by malicious acts {span}, by mission. Of {number(whole)}, {told}.",
     )
@@ -181,22 +181,22 @@ def _ranges(data: pd.DataFrame, frame: Frame) -> alt.TopLevelMixin:
     first, last = int(data["year"].min()) - 0.6, int(data["year"].max()) + 0.6
     below = data[(data["country"] == countries[0]) & (data["year"] <= first + (last - first) * KEY[0] / width + 0.5)]
     highest = max(top * 1.05, float(below["high"].max()) / (1 - KEY[1] / height))
-    colours = alt.Scale(domain=["own government", "any government"], range=[theme.ORANGE, theme.PURPLE])
+    colours = dict(domain=["own government", "any government"], range=[theme.ORANGE, theme.PURPLE])
     parts = []
     for place, country in enumerate(countries):
         its = data[data["country"] == country].assign(side=lambda rows: rows["forces"].map({"own government": -0.16, "any government": 0.16}))
         its = its.assign(x=its["year"] + its["side"]).drop(columns="source")
         years = sorted(its["year"].unique())
-        x = alt.X("x:Q", title=None, scale=alt.Scale(domain=[min(years) - 0.6, max(years) + 0.6], nice=False, zero=False), axis=alt.Axis(values=[year for year in years if (year - years[0]) % 2 == 0], format="d"))
+        x = alt.X("x:Q", title=None, scale=dict(domain=[min(years) - 0.6, max(years) + 0.6], nice=False, zero=False), axis=dict(values=[year for year in years if (year - years[0]) % 2 == 0], format="d"))
         show_axis = frame.narrow or place == 0
-        y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, highest], nice=False), axis=axes.whole(top) if show_axis else alt.Axis(values=axes.whole(top).values, labels=False))
+        y = alt.Y("low:Q", title=None, scale=dict(domain=[0, highest], nice=False), axis=axes.whole(top) if show_axis else dict(values=axes.whole(top)["values"], labels=False))
         base = alt.Chart(its).encode(x=x, tooltip=axes.tooltip(country="Country", year="Year", forces="Killed by", best="Best estimate", low="Low", high="High"), color=alt.Color("forces:N", scale=colours, legend=None))
         lines = base.mark_rule(strokeWidth=2.5).encode(y=y, y2=alt.Y2("high:Q"))
-        dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=alt.Y("best:Q"), shape=alt.Shape("forces:N", scale=alt.Scale(domain=["own government", "any government"], range=["circle", "diamond"]), legend=None))
+        dots = base.mark_point(filled=True, size=46, opacity=1).encode(y=alt.Y("best:Q"), shape=alt.Shape("forces:N", scale=dict(domain=["own government", "any government"], range=["circle", "diamond"]), legend=None))
         layers = [lines, dots]
         if place == 0:
             layers += _key()
-        parts.append(alt.layer(*layers).properties(width=width, height=height, title=alt.TitleParams(country, fontSize=theme.SIZE + 1, anchor="start", offset=4)))
+        parts.append(theme.layered(*layers, width=width, height=height, title=alt.TitleParams(country, fontSize=theme.SIZE + 1, anchor="start", offset=4)))
     return alt.vconcat(*parts, spacing=14) if frame.narrow else alt.hconcat(*parts, spacing=12)
 
 
@@ -205,7 +205,7 @@ def _key() -> list[alt.Chart]:
     made = []
     for place, (text, colour, shape) in enumerate((("own government", theme.ORANGE, "circle"), ("any government", theme.PURPLE, "diamond"))):
         here = alt.Chart(pd.DataFrame({"text": [text]}))
-        height = alt.value(8 + 17 * place)
+        height = alt.YValue(8 + 17 * place)
         made.append(here.mark_point(filled=True, size=60, opacity=1, shape=shape, color=colour).encode(x=alt.XValue(9), y=height))
         made.append(here.mark_text(align="left", dx=9, color=colour, fontWeight="bold").encode(x=alt.XValue(9), y=height, text=alt.Text("text:N")))
     return made
@@ -248,7 +248,7 @@ def _fitted(text: str, room: float) -> str:
 def _counts(shown: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     top = int(shown["count"].max())
     base = alt.Chart(shown).encode(
-        x=alt.X("count:Q", axis=None, title=None, scale=alt.Scale(domain=[0, top * 1.35], nice=False)),
+        x=alt.X("count:Q", axis=None, title=None, scale=dict(domain=[0, top * 1.35], nice=False)),
         y=alt.Y("row:N", axis=None, title=None),
     )
     said = axes.tooltip(body="Body", published="Published", said="Count", what="What", subject="By whom", period="When")
@@ -258,4 +258,4 @@ def _counts(shown: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     start = {"x": alt.XValue(0), "y": alt.Y("row:N", axis=None, title=None)}
     heads = alt.Chart(shown).mark_text(align="left", baseline="bottom", dy=-6, fontWeight="bold").encode(**start, text=alt.Text("label:N"))
     unders = alt.Chart(shown).mark_text(align="left", baseline="middle", dy=0, color=theme.MUTED, fontSize=theme.SIZE - 1).encode(**start, text=alt.Text("under:N"))
-    return alt.layer(bars, arrows, numbers, heads, unders).properties(height=58 * len(shown))
+    return theme.layered(bars, arrows, numbers, heads, unders, height=58 * len(shown))

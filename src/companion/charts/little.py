@@ -24,13 +24,13 @@ def years(column: str, first: str, given: Parameters) -> alt.X:
     """A time axis with the first year and the edition's at its ends, and nothing between."""
     begin = date.fromisoformat(first)
     at = [axes.moment(begin)] + ([axes.moment(given.as_of)] if given.as_of.year > begin.year else [])
-    axis = alt.Axis(values=at, format="%Y", labelFlush=True, ticks=False, domainColor=theme.AXIS, labelPadding=4)
-    return alt.X(f"{column}:T", title=None, scale=alt.Scale(type="utc", domain=[axes.moment(begin), axes.moment(given.as_of)], nice=False), axis=axis)
+    axis = dict(values=at, format="%Y", labelFlush=True, ticks=False, domainColor=theme.AXIS, labelPadding=4)
+    return alt.X(f"{column}:T", title=None, scale=dict(type="utc", domain=[axes.moment(begin), axes.moment(given.as_of)], nice=False), axis=axis)
 
 
 def height(column: str, top: float) -> alt.Y:
     """A scale from nought to `top`, without an axis."""
-    return alt.Y(f"{column}:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=None)
+    return alt.Y(f"{column}:Q", title=None, scale=dict(domain=[0, top], nice=False), axis=None)
 
 
 def named(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:

@@ -27,9 +27,9 @@ def deaths(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     others = len(data) - 1
     parts = [{"from": 0, "to": its, "y": 0.7, "named": "from", "text": f"MINUSMA: {number(its)}", "colour": theme.ORANGE}]
     parts += [{"from": its, "to": whole, "y": 0.7, "named": "to", "text": f"{count(others, 'other')}: {number(whole - its)}", "colour": theme.GREY}] if others else []
-    base = alt.Chart(pd.DataFrame(parts)).encode(y=alt.Y("y:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None))
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, whole], nice=False), axis=None)
-    layers = [base.mark_bar(height=18, stroke=theme.PAPER, strokeWidth=2).encode(x=x, x2="to:Q", color=alt.Color("colour:N", scale=None))]
+    base = alt.Chart(pd.DataFrame(parts)).encode(y=alt.Y("y:Q", scale=dict(domain=[0, 1], nice=False), axis=None))
+    x = alt.X("from:Q", scale=dict(domain=[0, whole], nice=False), axis=None)
+    layers = [base.mark_bar(height=18, stroke=theme.PAPER, strokeWidth=2).encode(x=x, x2=alt.X2("to:Q"), color=alt.Color("colour:N", scale=None))]
     for end, align, weight in (("from", "left", "bold"), ("to", "right", "normal")):
         words = base.transform_filter(f"datum.named == '{end}'").mark_text(align=align, baseline="top", dy=13, fontWeight=weight)
         layers.append(words.encode(x=alt.X(f"{end}:Q"), text=alt.Text("text:N")))
@@ -37,7 +37,7 @@ def deaths(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     return Drawing(
         title=f"Deaths by malicious acts, {years}",
         subtitle="All missions of the feed; MINUSMA set apart",
-        chart=alt.layer(*layers).properties(height=44),
+        chart=theme.layered(*layers, height=44),
         caption=f"{number(its)} of {number(whole)}.",
         alt=f"Small bar of {count(whole, 'death')} by malicious acts, {years}: {number(its)} in MINUSMA, {share(its, whole)}, and {number(whole - its)} in {count(others, 'other mission')}.",
     )
@@ -51,17 +51,17 @@ def sahel(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     years, peak = sorted(data["year"]), data.loc[data["best"].idxmax()]
     told = spanned(years[0], years[-1])
     ticks = sorted({years[0], int(peak["year"]), years[-1]})
-    x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False), axis=alt.Axis(values=ticks, tickCount=len(ticks), format="d", ticks=False, labelOverlap=False))
+    x = alt.X("year:Q", title=None, scale=dict(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False), axis=dict(values=ticks, tickCount=len(ticks), format="d", ticks=False, labelOverlap=False))
     y = little.height("low", int(data["high"].max()) * 1.3)
     base = alt.Chart(data[["year", "low", "best", "high"]]).encode(x=x)
-    ranges = base.mark_rule(color=theme.ORANGE, strokeWidth=2.5).encode(y=y, y2="high:Q")
+    ranges = base.mark_rule(color=theme.ORANGE, strokeWidth=2.5).encode(y=y, y2=alt.Y2("high:Q"))
     dots = base.mark_point(filled=True, size=50, opacity=1, color=theme.ORANGE).encode(y=alt.Y("best:Q"))
     top = pd.DataFrame([{"year": int(peak["year"]), "high": int(peak["high"]), "text": number(peak["best"])}])
     said = alt.Chart(top).mark_text(baseline="bottom", dy=-4, fontWeight="bold").encode(x=x, y=alt.Y("high:Q"), text=alt.Text("text:N"))
     return Drawing(
         title=f"Civilians killed by the governments of Burkina Faso, Mali and Niger, {told}",
         subtitle="Each year's range of UCDP's estimates, with a dot for the best one",
-        chart=alt.layer(ranges, dots, said).properties(height=little.HEIGHT),
+        chart=theme.layered(ranges, dots, said, height=little.HEIGHT),
         caption=f"Most in {int(peak['year'])}: {number(peak['best'])}, between {number(peak['low'])} and {number(peak['high'])}.",
         alt=f"Small chart of ranges by year, {told}: {listed(f'{row.year} {number(row.best)}' for row in data.itertuples())} by the best estimates; most in {int(peak['year'])}, between {number(peak['low'])} and {number(peak['high'])}.",
     )

@@ -32,7 +32,7 @@ def active(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     return Drawing(
         title=f"Active missions, {first[:4]} to {given.as_of.year}",
         subtitle="Missions active on each day, by start on the ground",
-        chart=alt.layer(area.encode(x=x, y=y), *little.named(marks, x, y)).properties(height=little.HEIGHT),
+        chart=theme.layered(area.encode(x=x, y=y), *little.named(marks, x, y), height=little.HEIGHT),
         caption=f"Most in {month(date.fromisoformat(peak['date']))}: {high}; {span(now['low'], now['high'])} on {dates.long(given.as_of)}.",
         alt=f"Small stepped chart of missions active from {first[:4]} to {given.as_of.year}: most in {month(date.fromisoformat(peak['date']))}, {high}; {span(now['low'], now['high'])} at the end.",
     )
@@ -45,16 +45,16 @@ def large(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         return axes.nothing(f"No large multidimensional mission had begun by {dates.long(given.as_of)}", "Large multidimensional missions", frame)
     last, first = data.iloc[-1], data["start"].iloc[0]
     years = dates.years_between(date.fromisoformat(last["start"]), given.as_of)
-    x, y = little.years("start", first, given), alt.Y("y:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
+    x, y = little.years("start", first, given), alt.Y("y:Q", scale=dict(domain=[0, 1], nice=False), axis=None)
     starts = alt.Chart(data[["start"]].assign(y=0.25)).mark_point(shape="circle", filled=True, size=60, opacity=1, color=theme.BLUE, stroke=theme.PAPER, strokeWidth=1).encode(x=x, y=y)
     gap = pd.DataFrame([{"start": last["start"], "end": given.as_of.isoformat(), "y": 0.25}])
-    since = alt.Chart(gap).mark_rule(color=theme.ORANGE, strokeWidth=4).encode(x=x, x2="end:T", y=y)
+    since = alt.Chart(gap).mark_rule(color=theme.ORANGE, strokeWidth=4).encode(x=x, x2=alt.X2("end:T"), y=y)
     words = gap.assign(text=f"{last['mission']}, {years} {'year' if years == 1 else 'years'} ago" if years else last["mission"])
     said = alt.Chart(words).mark_text(align="right", baseline="bottom", dy=-8, fontWeight="bold").encode(x=alt.X("end:T"), y=y, text=alt.Text("text:N"))
     return Drawing(
         title=f"Starts of large multidimensional missions, {first[:4]} to {given.as_of.year}",
         subtitle=f"Coded multidimensional, with a sourced strength of {number(given.large_from)} or more",
-        chart=alt.layer(since, starts, said).properties(height=40),
+        chart=theme.layered(since, starts, said, height=40),
         caption=f"{count(len(data), 'start')}, the last that of {last['mission']}.",
         alt=f"Small strip of {count(len(data), 'start')} of large multidimensional missions from {first[:4]} on: {listed(data['mission'])}. After {last['mission']} in {last['start'][:4]} the strip is empty.",
     )
@@ -67,12 +67,12 @@ def closed(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         return axes.nothing(f"No multidimensional mission had begun by {dates.long(given.as_of)}", "Multidimensional missions", frame)
     shown = data.assign(row=range(len(data)))
     x = little.years("first", data["first"].min(), given)
-    y = alt.Y("row:Q", scale=alt.Scale(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
+    y = alt.Y("row:Q", scale=dict(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
     layers = []
     for recent, colour, width in (("no", theme.GREY, 2), ("yes", theme.ORANGE, 3.5)):
         lives = shown[shown["closed_since_2014"] == recent][["first", "last", "row"]]
         if len(lives):
-            layers.append(alt.Chart(lives).mark_rule(color=colour, strokeWidth=width).encode(x=x, x2="last:T", y=y))
+            layers.append(alt.Chart(lives).mark_rule(color=colour, strokeWidth=width).encode(x=x, x2=alt.X2("last:T"), y=y))
     for rows, shape, colour in ((shown[shown["closed_since_2014"] == "yes"], "square", theme.ORANGE), (shown[shown["open"] == "yes"], "triangle-right", theme.GREY)):
         if len(rows):
             layers.append(alt.Chart(rows[["last", "row"]]).mark_point(shape=shape, filled=True, size=45, opacity=1, color=colour).encode(x=alt.X("last:T"), y=y))
@@ -80,7 +80,7 @@ def closed(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     return Drawing(
         title=f"Multidimensional missions, {data['first'].min()[:4]} to {given.as_of.year}",
         subtitle="A line a mission, from its start on the ground to its end",
-        chart=alt.layer(*layers).properties(height=max(5 * len(data), 30)),
+        chart=theme.layered(*layers, height=max(5 * len(data), 30)),
         caption=f"Closed since 2014: {listed(recent['mission']) or 'none'}.",
         alt=f"Small timeline of {count(len(data), 'multidimensional mission')}, a line each from {data['first'].min()[:4]} on. "
         f"Set apart as closed since 2014: {listed(recent['mission']) or 'none'}. Still open, with an arrow: {listed(going['mission']) or 'none'}.",

@@ -92,7 +92,7 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
             layers.append(
                 mark.encode(
                     x=alt.X("surely_first:T", axis=None), x2=alt.X2("surely_last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q"),
-                    opacity=alt.when(f"{region.name} == '{EVERYWHERE}' || datum.region == {region.name}").then(alt.value(1)).otherwise(alt.value(0.15)),
+                    opacity=alt.OpacityValue(0.15, condition=dict(test=f"{region.name} == '{EVERYWHERE}' || datum.region == {region.name}", value=1)),
                     tooltip=axes.tooltip(mission="Mission", name="Name", location="Where", period="When", kind="Coding"),
                 )
             )  # fmt: skip
@@ -103,7 +103,8 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
     layers += _beside(shown, first, given, frame)
     layers += axes.essay(given, first, frame, apart=True)
     layers += _key([kind for kind in BARS if (data["kind"] == kind).any()], frame)
-    return alt.layer(*layers).add_params(region).resolve_axis(x="independent").properties(height=y)
+    layers[0] = layers[0].add_params(region)
+    return theme.layered(*layers, resolve=dict(axis=dict(x="independent")), height=y)
 
 
 def _doubtful(rows: list[dict]) -> pd.DataFrame:

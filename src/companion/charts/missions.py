@@ -81,7 +81,7 @@ def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChar
                 shown[kind] = (step["from"], step["to"])
     x = axes.time("date", data["date"].iloc[0], given, frame)
     highest = int(data["high"].max())
-    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[0, highest + 1], nice=False), axis=axes.whole(highest))
+    y = alt.Y("from:Q", title=None, scale=dict(domain=[0, highest + 1], nice=False), axis=axes.whole(highest))
     areas = (
         alt.Chart(pd.DataFrame(long))
         .mark_area(interpolate="step-after")
@@ -89,14 +89,14 @@ def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChar
             x=x,
             y=y,
             y2=alt.Y2("to:Q"),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind][0] for kind in kinds]), legend=None),
+            color=alt.Color("kind:N", scale=dict(domain=kinds, range=[LOOKS[kind][0] for kind in kinds]), legend=None),
         )
     )
     height = frame.pick(300, 260)
     between = pd.DataFrame([row for row in long if row["kind"] in series.KINDS[:2]], columns=["date", "kind", "to"])
     edges = alt.Chart(between).mark_line(interpolate="step-after", color=theme.PAPER, strokeWidth=1.2).encode(x=x, y=alt.Y("to:Q"), detail=alt.Detail("kind:N"))
     layers = [areas, edges, *axes.essay(given, data["date"].iloc[0], frame), _periods(data), *axes.ends(_ends(data, kinds, frame), highest + 1, height, frame)]
-    return alt.layer(*layers).properties(height=height)
+    return theme.layered(*layers, height=height)
 
 
 def _periods(data: pd.DataFrame) -> alt.Chart:
@@ -173,13 +173,13 @@ def _diverging(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.Layer
     x = alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False),
-        axis=alt.Axis(values=[year for year in range(first, last + 1) if year % step == 0], format="d", domain=False, ticks=False, tickCount=12),
+        scale=dict(domain=[first - 0.6, last + 0.6], nice=False, zero=False),
+        axis=dict(values=[year for year in range(first, last + 1) if year % step == 0], format="d", domain=False, ticks=False, tickCount=12),
     )
     lines = [value for value in range(-down, up + 1) if value % 5 == 0]
-    axis = alt.Axis(values=lines, labelExpr="abs(datum.value)", tickCount=len(lines))
+    axis = dict(values=lines, labelExpr="abs(datum.value)", tickCount=len(lines))
     top, bottom = up + 1.6, -(down + 1.6)
-    y = alt.Y("from:Q", title=None, scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis)
+    y = alt.Y("from:Q", title=None, scale=dict(domain=[bottom, top], nice=False), axis=axis)
     layers = []
     for kind, size, colour in (("others", 0.5, theme.GREY), ("multidimensional", 0.86, theme.BLUE)):
         spans = [span for row in data.to_dict("records") for span in _spans(row, kind)]
@@ -190,7 +190,7 @@ def _diverging(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.Layer
     for row, side in zip(said.to_dict("records"), ("top", "bottom"), strict=True):
         words = alt.Chart(pd.DataFrame([row])).mark_text(align="left", baseline=side, fontWeight="bold")
         layers.append(words.encode(x=alt.XValue(4), y=alt.Y("from:Q"), text=alt.Text("text:N")))
-    return alt.layer(*layers, zero, *_essay_year(given, first, last), *_square_key(frame)).properties(height=frame.pick(290, 260))
+    return theme.layered(*layers, zero, *_essay_year(given, first, last), *_square_key(frame), height=frame.pick(290, 260))
 
 
 def _spans(row: dict, kind: str) -> list[dict]:

@@ -64,7 +64,7 @@ def _people(data: pd.DataFrame, there: pd.DataFrame, given: Parameters, frame: F
     first = f"{there['date'].min()[:4]}-01-01"
     highest = int(there["total"].max())
     x = axes.time("date", first, given, frame)
-    y = alt.Y("total:Q", title=None, scale=alt.Scale(domain=[0, highest * 1.25], nice=False), axis=axes.whole(highest))
+    y = alt.Y("total:Q", title=None, scale=dict(domain=[0, highest * 1.25], nice=False), axis=axes.whole(highest))
     layers = []
     monthly = data[data["series"] == series.MONTHLY]
     if len(monthly) and (given.as_of - date.fromisoformat(monthly["date"].max())).days > 45:
@@ -80,7 +80,7 @@ def _people(data: pd.DataFrame, there: pd.DataFrame, given: Parameters, frame: F
     points = data[data["series"] == series.POINTS]
     if len(points):
         layers.append(_told(points).mark_point(shape="diamond", size=90, filled=True, opacity=1, color=theme.TEAL, stroke=theme.PAPER, strokeWidth=1).encode(x=x, y=y, tooltip=SAID))
-    return alt.layer(*layers, *axes.essay(given, first, frame), *_names(monthly, yearly, points, frame)).properties(height=height)
+    return theme.layered(*layers, *axes.essay(given, first, frame), *_names(monthly, yearly, points, frame), height=height)
 
 
 def _told(rows: pd.DataFrame) -> alt.Chart:

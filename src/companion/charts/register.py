@@ -62,8 +62,8 @@ def _marks(data: pd.DataFrame, found: list[str], totals: pd.Series, frame: Frame
         for place, row in enumerate(ordered.to_dict("records")):
             rows.append({**row, "x": STEP / 2 + place % room * STEP, "y": top + HEAD + LINE / 2 + place // room * LINE})
         top += HEAD + LINE * -(-len(its) // room) + 8
-    across = alt.X("x:Q", scale=alt.Scale(domain=[0, frame.pick(664, 324)], nice=False), axis=None)
-    down = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], reverse=True, nice=False), axis=None)
+    across = alt.X("x:Q", scale=dict(domain=[0, frame.pick(664, 324)], nice=False), axis=None)
+    down = alt.Y("y:Q", scale=dict(domain=[0, top], reverse=True, nice=False), axis=None)
     shown, layers = pd.DataFrame(rows), []
     for verdict in found:
         shape, filled, colour = LOOKS[verdict]
@@ -72,7 +72,7 @@ def _marks(data: pd.DataFrame, found: list[str], totals: pd.Series, frame: Frame
         layers.append(mark.encode(x=across, y=down, tooltip=axes.tooltip(claim="Claim", words="In our words", verdict="Verdict", kind="Kind")))
     names = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", baseline="middle", fontWeight="bold")
     layers.append(names.encode(x=alt.XValue(0), y=down, text=alt.Text("text:N")))
-    return alt.layer(*layers, *_key(found, totals, frame)).properties(height=top)
+    return theme.layered(*layers, *_key(found, totals, frame), height=top)
 
 
 def _key(found: list[str], totals: pd.Series, frame: Frame) -> list[alt.Chart]:

@@ -53,7 +53,7 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
         under=[f"{row.resolution or 'no single resolution'} · {row.funding}" for row in data.itertuples()],
     ).drop(columns=["source", "resolution"])
     first = f"{int(data['first'].min()[:4])}-01-01"
-    y = alt.Y("row:N", title=None, axis=None, scale=alt.Scale(paddingInner=0.1))
+    y = alt.Y("row:N", title=None, axis=None, scale=dict(paddingInner=0.1))
     height = ROW * len(shown)
     middle = date.fromisoformat(first) + (given.as_of - date.fromisoformat(first)) / 2
     # a label stands where its bar begins, or ends there when the bar begins late
@@ -61,7 +61,7 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
     present = [name for name in FUNDING if name in set(shown["funding"])]
     bars = alt.Chart(shown).mark_bar(height=9, yOffset=2).encode(
         x=alt.X("first:T"), x2=alt.X2("last:T"), y=y,
-        tooltip=axes.tooltip(operation="Operation", provider="Supported by", under="Resolution, paid", start="From", end="To"), color=alt.Color("funding:N", scale=alt.Scale(domain=present, range=[FUNDING[name] for name in present]), legend=None)
+        tooltip=axes.tooltip(operation="Operation", provider="Supported by", under="Resolution, paid", start="From", end="To"), color=alt.Color("funding:N", scale=dict(domain=present, range=[FUNDING[name] for name in present]), legend=None)
     )  # fmt: skip
     going = alt.Chart(shown[shown["open"] == "yes"]).mark_point(shape="triangle-right", filled=True, size=70, opacity=1, color=theme.INK, yOffset=2).encode(x=alt.X("last:T"), y=y)
     layers = [bars, going] if (shown["open"] == "yes").any() else [bars]
@@ -70,7 +70,7 @@ def _supports(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerC
             base = alt.Chart(part).encode(x=axes.time(anchor, first, given, frame), y=y)
             layers += axes.clear(base.encode(text=alt.Text("label:N")), align=align, baseline="bottom", dy=-7, fontWeight="bold", color=theme.INK)
             layers += axes.clear(base.encode(text=alt.Text("under:N")), align=align, baseline="top", dy=9, color=theme.MUTED, fontSize=theme.SIZE - 1)
-    return alt.layer(*axes.essay(given, first, frame), *layers).properties(height=height)
+    return theme.layered(*axes.essay(given, first, frame), *layers, height=height)
 
 
 @chart("conditions", chapter=CHAPTER, tables=("conditions", "operations"), series=series.conditions)
@@ -115,16 +115,17 @@ def _matrix(data: pd.DataFrame, frame: Frame) -> alt.LayerChart:
     )
     order, columns = list(dict.fromkeys(shown["label"])), list(dict.fromkeys(shown["asked"]))
     base = alt.Chart(shown).encode(
-        x=alt.X("asked:N", title=None, sort=columns, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelFontWeight="bold", labelLimit=frame.pick(180, 92))),
-        y=alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=130, labelColor=theme.INK)),
+        x=alt.X("asked:N", title=None, sort=columns, axis=dict(orient="top", labelAngle=0, domain=False, ticks=False, labelFontWeight="bold", labelLimit=frame.pick(180, 92))),
+        y=alt.Y("label:N", title=None, sort=order, axis=dict(labelLimit=130, labelColor=theme.INK)),
     )
-    colour = alt.Color("finding:N", scale=alt.Scale(domain=list(FINDINGS), range=[look[0] for look in FINDINGS.values()]), legend=None)
+    colour = alt.Color("finding:N", scale=dict(domain=list(FINDINGS), range=[look[0] for look in FINDINGS.values()]), legend=None)
     shift = frame.pick(-52, -22)
-    return alt.layer(
+    return theme.layered(
         base.mark_rect(fill=theme.PALE, stroke=theme.PAPER, strokeWidth=3).encode(tooltip=axes.tooltip(operation="Operation", asked="Asked", finding="Finding")),
         base.mark_text(fontSize=theme.SIZE + 2, fontWeight="bold", dx=shift).encode(text=alt.Text("symbol:N"), color=colour),
         base.mark_text(align="left", dx=shift + 12).encode(text=alt.Text("words:N")),
-    ).properties(height=28 * len(order))
+        height=28 * len(order),
+    )
 
 
 @chart("contributors", chapter=CHAPTER, tables=("contributors",), series=series.contributors)
@@ -141,15 +142,15 @@ def contributors(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing
     names = [name for name in ("Neighbour", "No land border", "Not established") if name in set(shown["kind"])]
     looks = {"Neighbour": theme.BLUE, "No land border": theme.ORANGE, "Not established": theme.GREY}
     base = alt.Chart(shown).encode(
-        x=alt.X("strength:Q", title=None, scale=alt.Scale(domain=[0, int(data["strength"].max()) * frame.pick(1.4, 2.1)], nice=False), axis=None),
-        y=alt.Y("country:N", title=None, sort=list(shown["country"]), axis=alt.Axis(labelColor=theme.INK)),
+        x=alt.X("strength:Q", title=None, scale=dict(domain=[0, int(data["strength"].max()) * frame.pick(1.4, 2.1)], nice=False), axis=None),
+        y=alt.Y("country:N", title=None, sort=list(shown["country"]), axis=dict(labelColor=theme.INK)),
     )
-    bars = base.mark_bar(height=18).encode(tooltip=axes.tooltip(country="Country", text="Personnel", kind="Border with Somalia"), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=[looks[name] for name in names]), legend=None))
+    bars = base.mark_bar(height=18).encode(tooltip=axes.tooltip(country="Country", text="Personnel", kind="Border with Somalia"), color=alt.Color("kind:N", scale=dict(domain=names, range=[looks[name] for name in names]), legend=None))
     words = base.transform_calculate(said="datum.text + ' · ' + lower(datum.kind)").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     return Drawing(
         title=f"{share(near, all_of)} of AMISOM's personnel came from countries bordering Somalia",
         subtitle=subtitle,
-        chart=alt.layer(bars, words).properties(height=30 * len(shown)),
+        chart=theme.layered(bars, words, height=30 * len(shown)),
         caption=f"{number(near)} of {number(all_of)} as reported for {day}: {listed(neighbours) or 'none'} border Somalia by land. The same strengths may be ceilings or an older count.",
         alt=f"Bar chart of AMISOM's strength by contributor as reported for {day}: {told}. {listed(neighbours) or 'None'} have a land border with Somalia and make up {share(near, all_of)}.",
     )

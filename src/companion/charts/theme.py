@@ -84,6 +84,24 @@ def finish(drawing: Drawing, frame: Frame) -> alt.TopLevelMixin:
     return finished
 
 
+def layered(*layers: alt.Chart, **properties: object) -> alt.LayerChart:
+    """Charts drawn on one another, the first at the bottom, with properties of the whole.
+
+    `alt.layer` copies each of them several times, with every property that a mark could have: theirs are made plain
+    dicts first. For the same reason axes, scales and legends are plain dicts everywhere.
+    """
+    import altair as alt
+
+    first = layers[0].data
+    if all(layer.data is first for layer in layers):  # Altair would see so too, but print the data of each to tell
+        properties["data"] = first
+    for layer in layers:
+        layer.mark = layer.mark.to_dict(validate=False)
+        if "data" in properties:
+            layer.data = alt.Undefined
+    return alt.layer(*layers, **properties)
+
+
 def config(frame: Frame) -> dict:
     """The Vega-Lite configuration shared by all charts."""
     axis = {

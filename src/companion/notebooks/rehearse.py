@@ -28,7 +28,11 @@ def _table() -> Any:
 def _show(formatter: Any, frame: Any) -> None:
     import altair as alt
 
+    from companion.charts import theme
+
     formatter.format(frame)
+    for bold in (False, True):
+        theme.measure("a", theme.SIZE, bold=bold)
     # no parameter and no layered view: Altair numbers those, and a notebook's would begin at 2
     formatter.format(alt.Chart(frame).mark_bar().encode(x="day:T", y="n_x", color="name", tooltip=["name"]))
 
