@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import os
 import platform
 import re
 import shutil
 import subprocess
+import sys
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from companion import keeping
 from companion.errors import UserError
 
 PROJECT = "companion"
+# A line of a lock that names a package: its name, its version and, after a semicolon, where it is wanted.
+LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[^\S\n]*(?:;\s*([^\\\n]+?))?[^\S\n]*\\?$", re.MULTILINE)
 
 
 def versions(renderer: str, project: str = PROJECT) -> dict:
@@ -40,6 +48,22 @@ def packages(project: str = PROJECT) -> dict[str, str]:
 
 @cache
 def _packages(project: str) -> dict[str, str]:
+    """As it was read before, where nothing was installed since: reading what some hundred packages need takes a while."""
+    kept = keeping.cache_folder() / "packages" / f"{_installed(project)}.json"
+    keeping.write_once(kept, lambda: json.dumps(_needed(project)).encode())
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def _installed(project: str) -> str:
+    """A digest of which packages lie where Python looks for them, since when, and of what Python this is."""
+    known = [sys.version, sys.platform, platform.machine(), project]
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            known += sorted(f"{one.path} {one.stat().st_mtime_ns}" for one in os.scandir(folder) if one.name.endswith((".dist-info", ".egg-info")))
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
+
+
+def _needed(project: str) -> dict[str, str]:
     from packaging.requirements import Requirement
 
     found: dict[str, str] = {}
@@ -76,9 +100,8 @@ def locked(lock: str) -> dict[str, str]:
     from packaging.markers import Marker
 
     wanted: dict[str, str] = {}
-    for line in lock.splitlines():
-        match = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$", line)
-        if match and (match[3] is None or Marker(match[3]).evaluate()):
+    for match in LOCKED.finditer(lock):
+        if match[3] is None or Marker(match[3]).evaluate():
             wanted[normalised(match[1])] = match[2]
     return wanted
 
