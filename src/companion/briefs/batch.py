@@ -123,7 +123,8 @@ def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list
     with stage.held(here):
         place = page.Place(here, edition, shared, f"../../{edition}/site/")
         if todo:
-            made, missed = _make(found, place, folder, todo, say)
+            expected = {*todo, *(one for one in known if shelf.there(folder, one))}
+            made, missed = _make(found, place, folder, todo, say, lambda: shelf.list_body(found, place, expected.__contains__))
             done, failed = done + made, failed + missed
         shelf.furnish(folder)
         shelf.write_list(folder, found, place)
@@ -142,13 +143,20 @@ def settle(found: Project, edition: str) -> None:
     shelf.settle(found.reports / FOLDER / edition, (found.reports / edition / "site").is_dir())
 
 
-def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable) -> tuple[int, list[str]]:
+def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable, meanwhile: Callable = lambda: None) -> tuple[int, list[str]]:
+    """Make briefs and return how many, and a line for each that failed; `meanwhile` is done while notebooks' process loads."""
+    from companion.charts import drawing
     from companion.notebooks.pool import Pool
+    from companion.rendering import pandoc
 
     os.environ[ledger.DATA_VARIABLE] = str(found.data)
     done, failed, began = 0, [], time.monotonic()
     sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in catalogue.KINDS}
     with Pool(preload=("companion.briefs.warm",)) as pool:
+        for _ in range(min(WORKERS, len(todo))):  # a processor is free until that has loaded
+            drawing.start()
+            pandoc.start()
+        meanwhile()
         held = _claims(found, place)
         with ThreadPoolExecutor(WORKERS) as threads:
             running = {threads.submit(_one, found, place, folder, one, sources[one.kind], pool, held): one for one in todo}

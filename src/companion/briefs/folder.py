@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from companion import catalogue, stage, tables
@@ -26,19 +27,24 @@ def there(folder: Path, subject: Subject) -> bool:
 
 
 def write_list(folder: Path, found: Project, place: Place) -> None:
-    """Write index.html, which lists all subjects and links those briefs that are in the folder, and the style of both."""
-    loaded = tables.load(found.data)
-    stage.put(place.stage / LIST, catalogue.page(loaded, place.given, lambda one: there(folder, one)))
-    for one in catalogue.subjects(loaded):
-        for ending in ENDINGS if there(folder, one) else ():  # pandoc's filters ask the stage whether a link leads somewhere
-            (place.stage / one.path).parent.mkdir(exist_ok=True)
-            (place.stage / f"{one.path}.{ending}").touch()
-    body = page.body(place, LIST, "Briefs")
+    """Write index.html, which lists all subjects and links those briefs that are in the folder."""
+    body = list_body(found, place, lambda one: there(folder, one))
     shown = page.environment().get_template("index.html.j2").render(
         body=body, report=place.report, report_title=page.REPORT, policy=POLICY, lang=page.LANG,
         edition=place.edition, as_of=place.day, as_of_iso=place.given.as_of.isoformat(),
     )  # fmt: skip
     stage.put(folder / "index.html", shown)
+
+
+def list_body(found: Project, place: Place, is_there: Callable[[Subject], bool]) -> str:
+    """The list of all subjects as HTML, with links to the briefs that are there. Pandoc's work is kept in the stage."""
+    loaded = tables.load(found.data)
+    stage.put(place.stage / LIST, catalogue.page(loaded, place.given, is_there))
+    for one in catalogue.subjects(loaded):
+        for ending in ENDINGS if is_there(one) else ():  # pandoc's filters ask the stage whether a link leads somewhere
+            (place.stage / one.path).parent.mkdir(exist_ok=True)
+            (place.stage / f"{one.path}.{ending}").touch()
+    return page.body(place, LIST, "Briefs")
 
 
 def furnish(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from companion.catalogue import Subject, plain
@@ -59,6 +60,7 @@ def other_names(tables: Tables) -> dict[str, list[str]]:
     return found
 
 
+@cache
 def _spellings(one: Subject) -> set[str]:
     given = {_bare(one.key)}
     if one.kind != "resolution":

@@ -31,6 +31,9 @@ class Series:
     source: str
 
 
+WHEN = {"personnel": "date", "fatalities": "month"}  # a feed's column of time
+
+
 @lru_cache(maxsize=2)
 def reach(tables: Tables) -> tuple[date, date]:
     """First and last day of the series of people by mission, whatever the mission."""
@@ -55,8 +58,11 @@ def _own(feed: dict[str, pd.DataFrame], names: tuple[str, ...], column: str, las
     return _within(rows[rows[column] <= last], column, spans)
 
 
-def _there(feed: dict[str, pd.DataFrame], column: str, last: str) -> set[str]:
-    return {name for name, rows in feed.items() if rows[column].min() <= last}
+@lru_cache(maxsize=4)
+def _there(tables: Tables, table: str, last: str) -> frozenset[str]:
+    """The names a feed has by a day or a month."""
+    column = WHEN[table]
+    return frozenset(name for name, rows in _feed(tables, table).items() if rows[column].min() <= last)
 
 
 def month(day: date) -> str:
@@ -67,10 +73,21 @@ def month(day: date) -> str:
 def people(tables: Tables, mission: str, day: date) -> Series:
     """Uniformed personnel by month from the International Peace Institute's file by mission, up to `day`."""
     feed, last = _feed(tables, "personnel"), day.isoformat()
-    names, notes, spans = _names(tables, "ipi", mission, _there(feed, "date", last))
+    names, notes, spans = _names(tables, "ipi", mission, _there(tables, "personnel", last))
     rows = _own(feed, names, "date", last, spans)
     notes += _outside(tables, mission, rows["date"], rows["total"] * 0 + 1, "month")
     return Series(rows[["date", "troops", "police", "observers", "total"]], names, notes, "ipi-ppp-missions")
+
+
+def known(tables: Tables, mission: str, day: date) -> bool:
+    """Whether either feed has anything of a mission up to `day`."""
+    for feed, table, make in (("ipi", "personnel", people), ("un-fatalities", "fatalities", deaths)):
+        last = day.isoformat()[: 10 if table == "personnel" else 7]
+        names, _, spans = _names(tables, feed, mission, _there(tables, table, last))
+        # of a name shared with others, only the months of this mission are its own
+        if names and (set(names) - set(spans) or not make(tables, mission, day).rows.empty):
+            return True
+    return False
 
 
 def missing(tables: Tables, mission: str, found: Series, day: date) -> list[str]:
@@ -92,7 +109,7 @@ def missing(tables: Tables, mission: str, found: Series, day: date) -> list[str]
 def deaths(tables: Tables, mission: str, day: date) -> Series:
     """Deaths of UN personnel by calendar year, malicious acts apart from all others, up to `day`."""
     feed, last = _feed(tables, "fatalities"), day.isoformat()[:7]
-    names, notes, spans = _names(tables, "un-fatalities", mission, _there(feed, "month", last))
+    names, notes, spans = _names(tables, "un-fatalities", mission, _there(tables, "fatalities", last))
     rows = _own(feed, names, "month", last, spans)
     hostile = rows["incident"] == "Malicious Act"
     summed = rows.assign(

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,22 +142,16 @@ class Brief:
         for part in (self.facts, self.mandate, self.people, self.support):
             part()
 
-    @cached_property
-    def _all_series(self) -> dict[str, tuple[series.Series, series.Series]]:
-        return {}
-
     def _series(self, key: str) -> tuple[series.Series, series.Series]:
-        if key not in self._all_series:
-            tables, day = self.found.tables, self.found.day
-            both = (series.people(tables, key, day), series.deaths(tables, key, day))
-            self.found.use(*(one.source for one in both if not one.rows.empty))
-            self._all_series[key] = both
-        return self._all_series[key]
+        tables, day = self.found.tables, self.found.day
+        both = (series.people(tables, key, day), series.deaths(tables, key, day))
+        self.found.use(*(one.source for one in both if not one.rows.empty))
+        return both
 
     def _concerned(self) -> list[str]:
         """The missions a resolution acted on or had give support, those with people or deaths in the feeds first."""
         keys = [key for key in resolution.concerned(self.found) if (other := self.found.about(key)) and other.kind == "mission"]
-        return sorted(keys, key=lambda key: all(one.rows.empty for one in self._series(key)))
+        return sorted(keys, key=lambda key: not series.known(self.found.tables, key, self.found.day))
 
     def _people_of_concerned(self) -> Shown | Picture:
         """For a resolution: the people and deaths of the first mission it concerns that has any, its day marked."""

@@ -42,6 +42,15 @@ class Converted:
     told: Told = field(default_factory=lambda: Told((), (), ()))
 
 
+def start() -> None:
+    """Start a pandoc ahead of its first document."""
+    services.start(_command())
+
+
+def _command() -> services.Command:
+    return (binary(), "lua", str(FILTERS / "service.lua"))
+
+
 @cache
 def binary() -> str:
     """Path of pandoc's binary, from the wheel."""
@@ -99,7 +108,7 @@ def _convert(project: Project, source: Source, formats: Mapping[str, str], liste
     if cites and project.csl:
         job["csl"] = str(project.stage / project.csl)
     try:
-        with services.serving((binary(), "lua", str(FILTERS / "service.lua"))) as service:
+        with services.serving(_command()) as service:
             answer = service.ask(job)
     except services.Ended as ended:
         raise UserError(f"{source.page}: pandoc ended before it had converted it: {ended}") from None
