@@ -14,14 +14,25 @@ CHAPTERS = ("missions", "chronology", "support", "incidents")
 
 
 def chain(folder: Path, stage: Path, out: Path) -> dict[str, Cost]:
-    """papermill's command for each notebook, one after another, then Quarto; where it is not, pandoc and typst."""
+    """papermill's command for each notebook, one after another, then Quarto; where it is not, pandoc and typst.
+
+    Our notebooks leave specifications, and the pages show pictures of a built stage: those somebody has to draw, as
+    notebooks do that show a chart as a picture. One of each chart, not its twin for a phone, and no PNG.
+    """
     out.mkdir(exist_ok=True)
-    papermill = NOTHING
+    papermill = charts = NOTHING
     for chapter in CHAPTERS:
+        named = json.loads((stage / "run" / f"{chapter}.json").read_text(encoding="utf-8"))["charts"]
+        charts += run([sys.executable, "-c", drawing([stage / "run" / "charts" / f"{name}.json" for name in named])], out)
         notebook, executed = folder / "notebooks" / f"{chapter}.ipynb", out / f"{chapter}.ipynb"
         command = [sys.executable, "-m", "papermill", str(notebook), str(executed), "-f", str(folder / "params.yml"), "--no-progress-bar", "-k", "python3"]
         papermill += run(command, folder, PYTHONPATH=str(folder / "src"))
-    return {"papermill": papermill, "pages": quarto(stage, out) if shutil.which("quarto") else plain(stage, out)}
+    return {"papermill": papermill, "charts": charts, "pages": quarto(stage, out) if shutil.which("quarto") else plain(stage, out)}
+
+
+def drawing(specs: list[Path]) -> str:
+    """A script that draws specifications, one after another."""
+    return f"import json, vl_convert\nfor path in {[str(path) for path in specs]!r}:\n    vl_convert.vegalite_to_svg(json.load(open(path)), vl_version='6.4')"
 
 
 def quarto(stage: Path, out: Path) -> Cost:
@@ -60,11 +71,11 @@ def floor(stage: Path, out: Path) -> dict[str, Cost]:
     import pypandoc
 
     pandoc, pages = str(pypandoc.get_pandoc_path()), chapters(stage)
-    charts = [str(path) for path in sorted((stage / "run" / "charts").glob("*.json"))]
+    charts = sorted((stage / "run" / "charts").glob("*.json"))
     pictures = [str(path) for path in sorted((stage / "run" / "charts").glob("*.svg"))][:20]
     scripts = {
         "imports": "import pandas\nfrom companion.notebooks.lighter import without_optional_formats\nwith without_optional_formats():\n    import altair",
-        "charts": f"import json, vl_convert\nfor path in {charts!r}:\n    vl_convert.vegalite_to_svg(json.load(open(path)), vl_version='6.4')",
+        "charts": drawing(charts),
         "PDF": "import typst\n" + f"text = '\\n'.join(f'#image(\"{{path}}\")' for path in {pictures!r})\ntypst.compile(text.encode(), root='/')",
         "notebooks": textwrap.dedent(f"""
             import nbformat, time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ EXAMPLES = """examples:
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns 0 for done, 1 for a check that fails, 2 for words or data that cannot be used."""
+    gc.set_threshold(20_000)  # a command ends before what little garbage it makes would matter
     given = _parser().parse_args(words)
     try:
         return given.run(given) or 0

@@ -11,7 +11,7 @@ import io
 import json
 import re
 
-from companion.variables import escaped
+from companion.variables import escaped, linked
 
 TITLES = {"missions": "Missions and personnel", "chronology": "Resolutions", "support": "Support and accountability", "incidents": "Incidents"}
 SHOWN = 12  # rows shown on the page; all are in the CSV
@@ -39,7 +39,7 @@ def index(figures: dict[str, dict], absent: dict[str, str]) -> str:
     """evidence/index.qmd: all figures with value and rule, each a link to its section."""
     lines = ["| Figure | Value | Unit | Counting rule |", "|:--|:--|:--|:-------|"]
     for id, entry in figures.items():
-        named = f"[{cell(entry['title'])}](/{_anchor(entry)}) {escaped(id)}"
+        named = f"{linked(' '.join(entry['title'].split()), '/' + _anchor(entry))} {escaped(id)}"
         lines.append(f"| {named} | {cell(entry['text'])} | {cell(entry['unit'])} | {cell(entry['rule'])} |")
     parts = [
         "# Evidence {#sec-evidence}",
@@ -108,7 +108,7 @@ def _folded(title: str, body: str) -> str:
 
 def _listed_sources(names: list[str], sources: dict[str, dict]) -> str:
     """The first sources with vintage, licence and checksum; how many more."""
-    shown = [f"[{escaped(sources[name]['title'])}]({sources[name]['path']}) ({escaped(_origin(sources[name]))})" for name in names[:FEW]]
+    shown = [f"{linked(sources[name]['title'], sources[name]['path'])} ({escaped(_origin(sources[name]))})" for name in names[:FEW]]
     more = f"; and {len(names) - FEW} more, named in the rows" if len(names) > FEW else ""
     return "; ".join(shown) + more or "the rows name none"
 
@@ -215,5 +215,5 @@ def disagreements(columns: dict[str, list[str]], sources: dict[str, dict], figur
 
 
 def _named(name: str, sources: dict[str, dict]) -> str:
-    found = [f"[{escaped(sources[part]['title'])}]({sources[part]['path']})" if part in sources else escaped(part) for part in name.split("; ")]
+    found = [linked(sources[part]["title"], sources[part]["path"]) if part in sources else escaped(part) for part in name.split("; ")]
     return "; ".join(found)

@@ -19,6 +19,11 @@ def escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
+def linked(text: str, target: str) -> str:
+    """A link whose words stand in its title, where pandoc reads them in a tenth of the time; the filters put them in."""
+    return f'[]({target} "{escaped(text)}")'
+
+
 def build(held: dict, edition: dict[str, str], given: dict, sources: dict[str, dict], claims: dict[str, str]) -> dict:
     """The tree of variables.
 
@@ -58,5 +63,5 @@ def _sources(sources: dict[str, dict]) -> dict[str, str]:
     read = {}
     for name, source in sources.items():
         vintage = f", {escaped(str(source['vintage']))}" if source.get("vintage") else ""
-        read[re.sub(r"\W", "_", name)] = f"[{escaped(source['title'])}]({source['path']}){vintage}"
+        read[re.sub(r"\W", "_", name)] = linked(source["title"], source["path"]) + vintage
     return read

@@ -59,8 +59,8 @@ class Dossier:
         self.left_out |= {(table, int(row)) for row, kept in zip(frame.index, keep, strict=True) if not kept}
         # By label: an empty list of booleans would choose columns.
         frame = frame.loc[[row for row, kept in zip(frame.index, keep, strict=True) if kept]]
-        for _, row in frame.iterrows():
-            self._note_sources(row)
+        for cells in zip(*(frame[name] for name in frame if _names_sources(name)), strict=True):
+            self.use(*cells)
         return frame
 
     def adopted(self, symbol: str) -> str:
@@ -72,12 +72,12 @@ class Dossier:
 
     def resolution(self, symbol: str) -> pd.Series | None:
         """The row of a resolution, its sources kept; None where the chronology does not hold it."""
-        frame = self.tables.resolutions
-        frame = frame[frame["resolution"] == symbol]
-        if frame.empty:
+        symbols = self.tables.columns("resolutions")["resolution"]
+        if symbol not in symbols:
             return None
-        self._note_sources(frame.iloc[0])
-        return frame.iloc[0]
+        row = self.tables.resolutions.iloc[symbols.index(symbol)]
+        self._note_sources(row)
+        return row
 
     def about(self, key: str) -> Subject | None:
         """The subject of another brief, None where there is none of that key."""
@@ -114,4 +114,8 @@ class Dossier:
         return max([*ends, self.begins.latest])
 
     def _note_sources(self, row: pd.Series) -> None:
-        self.use(*(str(row[name]) for name in row.index if name == "source" or name.endswith("_source")))
+        self.use(*(row[name] for name in row.index if _names_sources(name)))
+
+
+def _names_sources(column: str) -> bool:
+    return column == "source" or column.endswith("_source")

@@ -10,6 +10,7 @@ from companion.briefs import claims, markdown
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, listed, text
 from companion.dates import partial
+from companion.variables import linked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,8 +157,8 @@ def sources(found: Dossier) -> str:
         one = known[name]
         who = f", {text(one['producer'])}" if one.get("producer") and one["producer"] not in one["title"] else ""
         vintage = f", {text(_vintage(one['vintage']))}" if one.get("vintage") else ""
-        title = text(one["title"])
-        said.append((f"[{title}]({one['path']})" if str(one.get("path", "")).startswith("http") else title) + who + vintage)
+        title = " ".join(one["title"].split())
+        said.append((linked(title, one["path"]) if str(one.get("path", "")).startswith("http") else text(title)) + who + vintage)
     return "; ".join(said) + ".\n"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from companion import dates
 from companion.briefs.markdown import listed
 from companion.charts.words import count
-from companion.dates import partial
+from companion.dates import PartialDate, partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +79,21 @@ def people(tables: Tables, mission: str, day: date) -> Series:
     return Series(rows[["date", "troops", "police", "observers", "total"]], names, notes, "ipi-ppp-missions")
 
 
+def life(tables: Tables, mission: str) -> tuple[PartialDate, PartialDate | None]:
+    """When a mission began, and when it ended unless it is open."""
+    columns = tables.columns("missions")
+    place = columns["mission"].index(mission)
+    return partial(columns["start"][place]), partial(columns["end"][place])
+
+
+@lru_cache(maxsize=4)
+def _aliases(tables: Tables, feed: str) -> list[tuple[str, str, list[str]]]:
+    """The names of a feed for others of the register: the name, its kind, the missions it means."""
+    columns = tables.columns("aliases")
+    rows = zip(*(columns[name] for name in ("feed", "name", "kind", "mission")), strict=True)
+    return [(name, kind, missions.split("; ") if missions else []) for own, name, kind, missions in rows if own == feed]
+
+
 def known(tables: Tables, mission: str, day: date) -> bool:
     """Whether either feed has anything of a mission up to `day`."""
     for feed, table, make in (("ipi", "personnel", people), ("un-fatalities", "fatalities", deaths)):
@@ -92,8 +107,7 @@ def known(tables: Tables, mission: str, day: date) -> bool:
 
 def missing(tables: Tables, mission: str, found: Series, day: date) -> list[str]:
     """The months of a mission's life, up to `day`, for which the series has no number though it has others: July 1996 to May 1997."""
-    own = tables.missions.set_index("mission").loc[mission]
-    start, end = partial(own["start"]), partial(own["end"])
+    start, end = life(tables, mission)
     (first, last), held = reach(tables), set(found.rows["date"].str[:7])
     lacking: list[tuple[date, date]] = []
     for year in range(first.year, last.year + 1):
@@ -124,34 +138,29 @@ def deaths(tables: Tables, mission: str, day: date) -> Series:
 
 def _outside(tables: Tables, mission: str, days: pd.Series, counts: pd.Series, what: str) -> tuple[str, ...]:
     """A note on what the feed has under a mission's name before it began or after it had ended: the register's dates differ."""
-    own = tables.missions.set_index("mission").loc[mission]
-    start, end = partial(own["start"]), partial(own["end"])
+    start, end = life(tables, mission)
     before = int(counts[days.str[:7] < f"{start.earliest:%Y-%m}"].sum())
     after = int(counts[days.str[:7] > f"{end.latest:%Y-%m}"].sum()) if end else 0
     told = [f"{count(number, what)} {words}" for number, words in ((before, "before its start"), (after, "after its end")) if number]
     return (f"these numbers hold {' and '.join(told)}, as this report dates it",) if told else ()
 
 
-def _names(tables: Tables, feed: str, mission: str, there: set[str]) -> tuple[tuple[str, ...], tuple[str, ...], dict]:
+def _names(tables: Tables, feed: str, mission: str, there: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], dict]:
     """The feed's names for a mission; for a name shared with others the mission's own months only."""
-    aliases = tables.aliases
-    aliases = aliases[(aliases["feed"] == feed) & aliases["name"].isin(there)]
     names, notes, parts, spans = [mission] if mission in there else [], [], [], {}
-    for row in aliases.itertuples():
-        shared = row.mission.split("; ") if row.mission else []
-        if mission not in shared:
+    for name, kind, shared in _aliases(tables, feed):
+        if name not in there or mission not in shared:
             continue
-        if row.kind == "mission":
-            names.append(row.name)
-            notes.append(f"the feed calls it {row.name}")
-        elif row.kind == "aggregate":
-            own = tables.missions.set_index("mission").loc[mission]
-            end = partial(own["end"])
-            names.append(row.name)
-            spans[row.name] = (partial(own["start"]).earliest.isoformat(), end.latest.isoformat() if end else "9999")
-            notes.append(f"the feed puts {listed(shared)} under one name, {row.name}; shown are the months of this mission")
-        elif row.kind == "part":
-            parts.append(row.name)
+        if kind == "mission":
+            names.append(name)
+            notes.append(f"the feed calls it {name}")
+        elif kind == "aggregate":
+            start, end = life(tables, mission)
+            names.append(name)
+            spans[name] = (start.earliest.isoformat(), end.latest.isoformat() if end else "9999")
+            notes.append(f"the feed puts {listed(shared)} under one name, {name}; shown are the months of this mission")
+        elif kind == "part":
+            parts.append(name)
     if parts:
         notes.append(f"the feed lists {listed(parts)}, part of it, on {'its' if len(parts) == 1 else 'their'} own, which these numbers leave out")
     return tuple(names), tuple(notes), spans

@@ -168,8 +168,7 @@ class Brief:
         if people.rows.empty and deaths.rows.empty:
             return Shown(words)
         found = self.found
-        row = found.tables.missions.set_index("mission").loc[key]
-        start, end = partial(row["start"]), partial(row["end"])
+        start, end = series.life(found.tables, key)
         last = min(end.latest, found.day) if end else found.day
         days = [*people.rows["date"], *(f"{year}-12-31" for year in deaths.rows["year"])]
         first = min([start.earliest.isoformat(), *people.rows["date"], *(f"{year}-01-01" for year in deaths.rows["year"]), *([mark[0]] if mark else [])])

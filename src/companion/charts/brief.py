@@ -77,7 +77,7 @@ def life(
         said.append(f"{count(all_of, 'death')} of UN personnel, {number(hostile) if hostile else 'none'} by malicious acts")
         told.append("Deaths of UN personnel are counted by calendar year of the incident, all kinds of personnel together.")
         panels.append(_deaths(deaths, x, frame))
-    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10).resolve_scale(color="independent")
+    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels, spacing=10, resolve=dict(scale=dict(color="independent")))
     title = f"{key}: {'; '.join(said)}"
     return Drawing(
         title=title,

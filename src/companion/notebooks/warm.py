@@ -34,6 +34,8 @@ from companion.notebooks.rehearse import rehearse
 PRELOAD = ("numpy", "pandas", "altair", "papermill.execute", "companion.notebooks.forked", "companion.ledger")
 PRELOAD_PACKAGES = ("companion.measures", "companion.charts")
 NOT_PRELOADED = ("render", "golden")  # modules that load V8
+# New objects after which a forked process looks for garbage; Python's own 700 suit programs with less memory at hand.
+COLLECT_AFTER = 20_000
 
 
 def preload(names: Iterable[str]) -> None:
@@ -203,6 +205,7 @@ def main(arguments: list[str]) -> None:
     # as ipykernel's launcher does: `-m` puts the working folder first, and a kernel has it after the standard library
     if Path(sys.path[0]) == Path.cwd():
         del sys.path[0]
+    gc.disable()  # nothing that is loaded here ever becomes garbage
     listener = socket.socket(fileno=int(arguments[0]))
     owner = os.dup(0)
     app = cells.prepare()
@@ -210,8 +213,9 @@ def main(arguments: list[str]) -> None:
         preload([*PRELOAD, *of_packages(PRELOAD_PACKAGES), *arguments[1:]])
     with contextlib.suppress(Exception):  # only time is lost without it
         rehearse(app)
-    gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page in every forked process
+    gc.set_threshold(COLLECT_AFTER)
+    gc.enable()
     parent = Parent(app, listener, owner)
     parent.run()
     shutil.rmtree(Path(parent.listener_name).parent, ignore_errors=True)  # an owner that was killed has not

@@ -81,9 +81,17 @@ local function raw(element)
   return {}
 end
 
+-- A link without words is given those of its title: pandoc reads words between brackets several times over.
+local function titled(element)
+  if element.title == "" or #element.content > 0 then return nil end
+  element.content, element.title = pandoc.Inlines(element.title), ""
+  return element
+end
+
 local function link(element)
+  local changed = titled(element)
   local target = element.target
-  if target:match("^#") or target:match("^https?://") or target:match("^mailto:") then return nil end
+  if target:match("^#") or target:match("^https?://") or target:match("^mailto:") then return changed end
   if target:match("^%a[%w+.-]*:") or target:match("^//") then
     common.refuse(target, "a link of a kind that is not allowed; use https, mailto or a path in the report")
     return element.content

@@ -7,8 +7,16 @@ local function label(path)
   return "sec-" .. path:gsub("%.qmd$", ""):gsub("^pages/", ""):gsub("/index$", ""):gsub("/", "-")
 end
 
+-- A link without words is given those of its title, as constructs.lua does.
+local function titled(link)
+  if link.title == "" or #link.content > 0 then return nil end
+  link.content, link.title = pandoc.Inlines(link.title), ""
+  return link
+end
+
 function Link(link)
-  if not whole then return nil end
+  local changed = titled(link)
+  if not whole then return changed end
   if link.target:match("^/?briefs/") then return link.content end -- the one document holds no briefs
   local path, anchor = link.target:match("^/?([^#:]+%.qmd)(#?.*)$")
   if path then
@@ -16,6 +24,7 @@ function Link(link)
     return link
   end
   if link.target:match("^/?run/") then return link.content end
+  return changed
 end
 
 -- Rows of data, a JSON list of cells a line, as evidence pages hold them; the first is the header.
