@@ -33,4 +33,15 @@ def test_parameters_are_in_words():
 
 
 def test_a_source_has_a_name_that_a_shortcode_can_hold():
-    assert build()["source"]["un_hub"] == "[A \\[feed\\]](https://example.org), 2024-02-19"
+    assert build()["source"]["un_hub"] == '[](https://example.org "A \\[feed\\]"), 2024-02-19'
+
+
+def test_the_words_of_a_link_come_out_of_pandoc_as_they_went_in():
+    import json
+
+    import pypandoc
+
+    hostile = 'a "b" \'c\' [d](e) {#f .g} <h> `i` *j* _k_ $l$ @m ^n^ ~o~ | \\p # -- ... x'
+    blocks = json.loads(pypandoc.convert_text(variables.linked(hostile, "https://example.org/a"), "json", "markdown"))["blocks"]
+    _, words, target = blocks[0]["c"][0]["c"]
+    assert (words, target) == ([], ["https://example.org/a", hostile])

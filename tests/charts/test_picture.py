@@ -7,7 +7,7 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from companion.charts.picture import Picture, escaped
+from companion.charts.picture import Picture, escaped, records
 
 HOSTILE = 'a "b" \'c\' [d](e) {#f .g} <h> `i` *j* _k_ $l$ @m ^n^ ~o~ | \\p # :::'
 
@@ -47,6 +47,17 @@ def test_names_are_numbered_in_each_picture_anew(picture):
     first = picture.specs()
     alt.Chart(picture.data).mark_point().encode(x="a:Q").interactive()  # takes the next number in this process
     assert picture.specs() == first
+
+
+def test_data_are_what_altair_would_make_of_them():
+    frame = pd.DataFrame({"a": ["x", None, "y"], "b": [1.5, float("nan"), float("inf")], "c": [1, 2, 3], "d": [True, False, True]}, index=[7, 8, 9])
+    frame["e"] = pd.array([1, None, 3], dtype="Int64")
+    made = records(frame)
+    assert made == alt.to_values(frame)["values"]
+    assert [[type(value) for value in row.values()] for row in made] == [[str, float, int, bool, int], [type(None), type(None), int, bool, type(None)], [str, type(None), int, bool, int]]
+    assert records(frame.head(0)) == []
+    with pytest.raises(TypeError, match="not datetime64"):
+        records(frame.assign(a=pd.to_datetime(["2001-01-01"] * 3)))
 
 
 def test_csv_is_short_and_the_same(picture):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from companion.errors import UserError
-from companion.provenance.environment import locked, packages, versions
+from companion.provenance.environment import _packages, locked, packages, versions
 
 
 def test_the_lock_is_read_for_this_platform():
@@ -39,6 +41,10 @@ def test_packages_follow_requirements_but_not_extras(tmp_path, monkeypatch):
     assert packages("one-project") == {"deeper": "4", "left": "2.0", "one-project": "1", "right": "3.1"}
     with pytest.raises(UserError, match="The package no-such-project is not installed"):
         packages("no-such-project")
+    _packages.cache_clear()  # as in another process
+    shutil.rmtree(tmp_path / "right-3.1.dist-info")
+    distribution("right", "4.0")
+    assert packages("one-project") == {"left": "2.0", "one-project": "1", "right": "4.0"}
 
 
 def test_quarto_tells_its_own_tools(tmp_path, monkeypatch):

@@ -71,6 +71,15 @@ def test_a_long_number_is_set_smaller(changed):
     assert '<span class="number">12</span>' in page
 
 
+def test_a_link_without_words_has_those_of_its_title(changed):
+    from companion.rendering import pdf, project
+
+    stage = changed("index.qmd", '\n[](https://example.org/x "A \\[feed\\] \\*of\\* <b>"), 2024\n')
+    page = builtin.render_page(stage, stage / "site", "index.qmd").read_text(encoding="utf-8")
+    assert '<a href="https://example.org/x">A [feed] *of* &lt;b&gt;</a>, 2024' in page
+    assert '#link("https://example.org/x")[A \\[feed\\] \\*of\\* \\<b\\>], 2024' in pdf.source(project.load(stage))
+
+
 REFUSED = {
     "{{< video x.mp4 >}}": "the shortcode {{< video x.mp4 >}} is not one this report uses",
     "{{< var missions.actve >}}": "names no figure or variable of this edition. Did you mean missions.active?",
