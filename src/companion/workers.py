@@ -155,8 +155,11 @@ def on_worker(task: str, given: dict, wanted: str) -> dict | None:
         return {"check": False, "error": f"the worker on {_machine()} has another version of the project; install the one that starts the build."}
     if not Path(given["here"]).is_dir():
         return {"check": False, "error": f"the worker on {_machine()} does not see {given['here']}; share the project's folder at the same path."}
+    from companion.notebooks.lighter import without_optional_formats
+
     try:
-        steps.perform(task, given)
+        with without_optional_formats():
+            steps.perform(task, given)
     except (UserError, CheckFailed) as wrong:
         return {"check": isinstance(wrong, CheckFailed), "error": str(wrong)}
     return None
