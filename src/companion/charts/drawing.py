@@ -1,4 +1,4 @@
-"""Pictures drawn in processes of their own: V8 takes most of a second to start and holds Python's lock while it draws.
+"""Pictures drawn in processes of their own, which start V8 while other work goes on and can be forked from by nobody.
 
 `python -m companion.charts.drawing` is such a process; `render` and `draw` ask one.
 """
