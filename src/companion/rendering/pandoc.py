@@ -96,13 +96,15 @@ def _restored(one: dict) -> Converted:
 
 
 def _convert(project: Project, source: Source, formats: Mapping[str, str], listed: tuple[str, ...]) -> dict[str, Converted]:
-    cites = project.bibliography and (CITING.search(source.text) or REFERENCES in source.text)
+    references = REFERENCES in source.text
+    cites = project.bibliography and (references or CITING.search(source.text))
     job = {
         "text": source.text.expandtabs(4),
         "formats": dict(formats),
         "stage": str(project.stage),
         "lang": project.lang,
         "listed": listed,
+        "references": references,
         "bibliography": [str(project.stage / name) for name in project.bibliography] if cites else [],
     }
     if cites and project.csl:

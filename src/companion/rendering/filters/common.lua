@@ -5,6 +5,9 @@
 local given = ...
 local M = { stage = given.stage, page = given.page, format = given.format, listed = given.listed, records = {} }
 
+-- What the filters find in a document: its names, what it links in itself, the works it cites, whether it has pictures.
+M.names, M.links, M.cited, M.pictured = {}, {}, {}, false
+
 local function say(record) table.insert(M.records, record) end
 
 -- `construct` is looked for in the source, so it should be text that the author typed.
@@ -17,14 +20,16 @@ function M.uses(path)
   say({ uses = path })
 end
 
--- What a part of the PDF names, links and cites.
-function M.tells(record) say(record) end
+local function keys(set)
+  local found = pandoc.List({})
+  for key in pairs(set) do found:insert(key) end
+  found:sort()
+  return found
+end
 
-function M.keys(set)
-  local keys = pandoc.List({})
-  for key in pairs(set) do keys:insert(key) end
-  keys:sort()
-  return keys
+-- The PDF is converted in parts: what each names, links and cites is told, and checked when all parts are there.
+function M.tell()
+  say({ names = M.names, links = keys(M.links), cites = keys(M.cited) })
 end
 
 -- A reference that typst numbers itself; `see @fig-x` keeps its own word, `-@fig-x` has none.

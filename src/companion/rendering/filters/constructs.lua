@@ -39,7 +39,7 @@ local function title_of(text)
 end
 
 -- A callout's title, from its attribute or its first heading, becomes its first block: a heading left in place
--- would be counted as a section.
+-- would be counted as a section. The block's class is none that an author's callout could have.
 local function callout(div)
   local title = pandoc.Inlines({})
   if div.attributes["title"] then
@@ -49,9 +49,11 @@ local function callout(div)
     title = div.content[1].content
     div.content:remove(1)
   end
-  div.content:insert(1, pandoc.Div({ pandoc.Plain(title) }, { class = "callout-title" }))
+  div.content:insert(1, pandoc.Div({ pandoc.Plain(title) }, { class = "title" }))
   return div
 end
+
+local filter
 
 -- Called for every number of the report: an element's classes are fetched from pandoc once, not once a question.
 local function container(element)
@@ -70,8 +72,8 @@ local function container(element)
   end
   if element.t == "Div" and common.callout(element) then return callout(element) end
   if classes:includes("content-visible") or classes:includes("content-hidden") then
-    if visible(element) then return element.content end
-    return {}
+    if visible(element) then return element.content:walk(filter), false end
+    return {}, false
   end
 end
 
@@ -88,7 +90,7 @@ local function titled(element)
   return element
 end
 
-local function link(element)
+local function resolved(element)
   local changed = titled(element)
   local target = element.target
   if target:match("^#") or target:match("^https?://") or target:match("^mailto:") then return changed end
@@ -119,7 +121,17 @@ local function link(element)
   return element
 end
 
+-- What the PDF links is told when all of it is known: its parts are converted one by one.
+local function link(element)
+  local made = resolved(element)
+  local target = (made or element).t == "Link" and (made or element).target
+  local name = target and target:match("^#(.+)$")
+  if name then common.links[name] = true end
+  return made
+end
+
 local function image(element)
+  common.pictured = true
   local alt = element.attributes["fig-alt"] or element.attributes["alt"] or pandoc.utils.stringify(element.caption)
   if alt:match("^%s*$") then
     common.refuse(element.src, "a picture without a text alternative (fig-alt)")
@@ -141,20 +153,23 @@ local function image(element)
   return element
 end
 
-return {
-  { Div = container, Span = container },
-  {
-    RawBlock = raw,
-    RawInline = raw,
-    Math = function(element)
-      common.refuse("$" .. element.text, "a formula; where a dollar sign is meant, write \\$")
-    end,
-    -- pandoc takes a fence with `{python}` for code in a line
-    Code = function(code)
-      local engine = code.text:match("^{%a[%w-]*}")
-      if engine then common.refuse(engine, "a cell to be run; code runs in the notebooks, pages embed it") end
-    end,
-    Link = link,
-    Image = image,
-  },
+-- From the outside in: what is not shown in this format is not looked into.
+filter = {
+  traverse = "topdown",
+  Div = container,
+  Span = container,
+  RawBlock = raw,
+  RawInline = raw,
+  Math = function(element)
+    common.refuse("$" .. element.text, "a formula; where a dollar sign is meant, write \\$")
+  end,
+  -- pandoc takes a fence with `{python}` for code in a line
+  Code = function(code)
+    local engine = code.text:match("^{%a[%w-]*}")
+    if engine then common.refuse(engine, "a cell to be run; code runs in the notebooks, pages embed it") end
+  end,
+  Link = link,
+  Image = image,
 }
+
+return { filter }

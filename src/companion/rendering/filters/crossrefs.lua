@@ -9,11 +9,9 @@ local NBSP = "\u{a0}"
 local targets, seen = {}, {}
 local sections, counts = { 0, 0, 0, 0, 0, 0 }, { fig = 0, tbl = 0 }
 
-local names, links, cited = {}, {}, {}
-
 local function claim(identifier)
   if identifier == "" then return end
-  table.insert(names, identifier)
+  table.insert(common.names, identifier)
   if seen[identifier] then common.refuse("#" .. identifier, "the name #" .. identifier .. " is given twice") end
   seen[identifier] = true
 end
@@ -111,28 +109,13 @@ local function resolve(cite)
     if kind and OTHER_KINDS[kind] then
       common.refuse("@" .. citation.id, "@" .. citation.id .. " is a reference of a kind that is not in use here")
     end
-    if not (kind and WORDS[kind]) then cited[citation.id] = true end
+    if not (kind and WORDS[kind]) then common.cited[citation.id] = true end
     if kind and WORDS[kind] then
       if #found > 0 then found:extend({ pandoc.Str(","), pandoc.Space() }) end
       found:insert(reference(citation))
     end
   end
   if #found > 0 then return found end
-end
-
--- The PDF is converted in parts: what each names, links and cites is told, and checked when all parts are there.
-local function tell(doc)
-  if common.format ~= "typst" then return nil end
-  doc:walk({
-    Link = function(link)
-      local name = link.target:match("^#(.+)$")
-      if name then links[name] = true end
-    end,
-  })
-  common.tells({ names = names, links = common.keys(links), cites = common.keys(cited) })
-  -- Every part sees the whole bibliography, or two works of one author and year would be told apart in one only.
-  doc.meta["nocite"] = pandoc.Inlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) })
-  return doc
 end
 
 return {
@@ -154,5 +137,4 @@ return {
     Span = function(span) claim(span.identifier) end,
   },
   { Cite = resolve },
-  { Pandoc = tell },
 }

@@ -158,5 +158,5 @@ return {
     CodeBlock = rows,
     Header = header,
   },
-  { Image = image },
+  common.pictured and { Image = image } or nil,
 }

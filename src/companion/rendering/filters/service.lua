@@ -21,7 +21,10 @@ local function write(doc, job, format, page)
   local common = part("common", { stage = job.stage, page = page, format = format, listed = job.listed })
   doc = apply(doc, "constructs", common)
   doc = apply(doc, "crossrefs", common)
-  if #job.bibliography > 0 then
+  if format == "typst" then common.tell() end
+  if #job.bibliography > 0 and (job.references or next(common.cited)) then
+    -- Every part of the PDF sees all works, or two of one author and year would be told apart in one part only.
+    if format == "typst" then doc.meta.nocite = pandoc.Inlines({ pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) }) end
     doc.meta.bibliography = job.bibliography
     doc.meta.csl = job.csl
     doc.meta["link-citations"] = true

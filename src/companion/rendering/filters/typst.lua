@@ -215,12 +215,20 @@ local function callout(div, kind)
   return blocks
 end
 
+local listed = {}
+for _, key in ipairs(common.listed) do listed["ref-" .. key] = true end
+
 -- A class with a look of its own in the PDF; any other div is just its blocks.
 local STYLED = { "lead", "refs", "claim" }
 
 local function div(element)
   local kind = common.callout(element)
   if kind then return callout(element, kind) end
+  if element.identifier == "refs" then
+    -- Every part comes with the whole bibliography; the works cited stand in the one part that asks for it.
+    element.content = element.content:filter(function(entry) return listed[entry.identifier] end)
+    if #element.content == 0 then return {} end
+  end
   if element.classes:includes("findings") then
     local blocks = pandoc.Blocks({ raw("#findings(") })
     for _, card in ipairs(element.content) do
@@ -287,33 +295,21 @@ local function definitions(list)
   return pandoc.Plain(out)
 end
 
-local listed = {}
-for _, key in ipairs(common.listed) do listed["ref-" .. key] = true end
-
--- Every part of the PDF comes with the whole bibliography; the works cited stand in the one part that asks for it.
-local function references(doc)
-  for place, block in ipairs(doc.blocks) do
-    if block.t == "Div" and block.identifier == "refs" then
-      block.content = block.content:filter(function(entry) return listed[entry.identifier] end)
-      if #block.content == 0 then doc.blocks:remove(place) end
-      return doc
-    end
-  end
+local function numbered(header)
+  header.attributes["number"] = nil
+  return header
 end
 
+local function drawn(element)
+  if common.has(element, "figure") and element.attributes["number"] then return figure(element) end
+end
+
+-- Without pictures one walk does: it sees to what stands in a line before it sees to what holds it.
+if not common.pictured then
+  return { { Span = span, Link = span, Div = function(element) return drawn(element) or div(element) end, DefinitionList = definitions, Table = tbl, Header = numbered } }
+end
 return {
-  { Pandoc = references },
-  { Span = span, Link = span, Div = function(element)
-    if common.has(element, "figure") and element.attributes["number"] then return figure(element) end
-  end },
+  { Span = span, Link = span, Div = drawn },
   { Image = image },
-  {
-    Div = div,
-    DefinitionList = definitions,
-    Table = tbl,
-    Header = function(header)
-      header.attributes["number"] = nil
-      return header
-    end,
-  },
+  { Div = div, DefinitionList = definitions, Table = tbl, Header = numbered },
 }
