@@ -93,4 +93,4 @@ class Workshop:
     def build(self, crew: Standing | None = None, jobs: int = 2) -> list[str]:
         """The names of the steps that ran."""
         here, made = self.graph()
-        return running.run(made, [], [step.name for step in made], here, crew or Standing(), jobs, lambda line: None)
+        return running.run(made, explaining.expected(made, here), here, crew or Standing(), jobs, lambda line: None)

@@ -29,14 +29,14 @@ def assemble(request: Request, here: Path, final: Path, notebooks: Sequence[str]
     beside = final.with_name(f".{final.name}.{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    wanted, before, after = _wanted(request, here, drawing), unnamed(request).encode(), final.name.encode()
+    unwanted, before, after = _unwanted(request, here, drawing), unnamed(request).encode(), final.name.encode()
 
     def place(source: str, target: str) -> None:
         content = Path(source).read_bytes()
         Path(target).write_bytes(content.replace(before, after) if source.endswith((".html", ".js")) else content)
 
     def copy(source: Path, target: Path) -> None:
-        shutil.copytree(source, target, copy_function=place, ignore=lambda folder, names: [name for name in names if not wanted(Path(folder) / name)])
+        shutil.copytree(source, target, copy_function=place, ignore=unwanted)
 
     try:
         copy(here / "site", beside / "site")
@@ -47,7 +47,7 @@ def assemble(request: Request, here: Path, final: Path, notebooks: Sequence[str]
             shutil.copy2(here / "run" / f"{name}.ipynb", beside / "notebooks" / f"{name}.ipynb")
         for name in (*documents(request), "figures.json", "claims.json"):
             shutil.copy2(here / name, beside / name)
-        editions.furnish(beside, request)
+        editions.furnish(beside, request, final.name)
         absent = json.loads((here / "absent.json").read_text(encoding="utf-8"))
         provenance.seal(beside, parameters=request.parameters.plain(), inputs=request.inputs(), renderer=request.renderer, code_digest=request.code_digest(), absent=absent)
         editions.publish(beside, final)
@@ -60,22 +60,23 @@ def documents(request: Request) -> tuple[str, ...]:
     return ("companion.pdf", "companion.docx", "companion.html") if request.renderer == "quarto" else ("companion.pdf",)
 
 
-def _wanted(request: Request, here: Path, drawing: Sequence[str]) -> Callable[[Path], bool]:
-    """Whether a file of the stage belongs to this edition: a page, chart or row file of an earlier build may still lie there."""
+def _unwanted(request: Request, here: Path, drawing: Sequence[str]) -> Callable[[str, list[str]], list[str]]:
+    """Of a folder's names, those that do not belong to this edition: an earlier build's page, chart or row file may still lie there."""
     figures = json.loads((here / "figures.json").read_text(encoding="utf-8"))
     charts = {id for name in drawing for id in json.loads((here / "run" / f"{name}.json").read_text(encoding="utf-8"))["charts"]}
-    pages = {path.relative_to(here).with_suffix(".html").as_posix() for path in here.rglob("*.qmd") if "site" not in path.relative_to(here).parts}
+    site, briefs, rows, pictures = here / "site", here / "site" / "briefs", here / "run" / "rows", here / "run" / "charts"
+    pages = {site / path.relative_to(here).with_suffix(".html") for path in here.rglob("*.qmd") if site not in path.parents}
 
-    def wanted(path: Path) -> bool:
-        if path.parent == here / "site" / "briefs":
-            return request.briefs or path.name == "index.html"
-        if path.is_dir() or here / "site" / "briefs" in path.parents:
-            return True
-        folder, stem = path.parent.name, path.stem.removesuffix("-narrow")
-        if folder == "rows":
-            return path.stem in figures
-        if folder == "charts":
-            return stem in charts
-        return path.suffix != ".html" or path.relative_to(here / "site").as_posix() in pages or request.renderer == "quarto"
+    def unwanted(folder: str, names: list[str]) -> list[str]:
+        inside = Path(folder)
+        if inside == rows:
+            return [name for name in names if name.rpartition(".")[0] not in figures]
+        if inside == pictures:
+            return [name for name in names if name.rpartition(".")[0].removesuffix("-narrow") not in charts]
+        if inside == briefs:
+            return [] if request.briefs else [name for name in names if name != "index.html"]
+        if briefs in inside.parents or request.renderer == "quarto":
+            return []
+        return [name for name in names if name.endswith(".html") and inside / name not in pages]
 
-    return wanted
+    return unwanted

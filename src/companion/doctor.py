@@ -15,12 +15,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def report(found: Project) -> str:
     """A line a thing: what it is for, and which version is here or how to get one."""
     from companion.provenance.environment import differences
-    from companion.rendering import quarto
+    from companion.rendering import installed
 
     lines = [_line("Python", sys.version.split()[0], "3.11 or newer")]
     for name, purpose in PACKAGES.items():
         lines.append(_line(name, _version(name), purpose))
-    problem = quarto.problem()
+    problem = installed.problem()
     lines.append(_line("Quarto", None if problem else "found", "optional: renders the same pages; the built-in renderer does without it"))
     browser = next((name for name in BROWSERS if shutil.which(name)), None)
     lines.append(_line("Chromium", browser, "only for the browser tests: make browser"))

@@ -152,9 +152,9 @@ def remove(folder: Path) -> None:
     shutil.rmtree(beside)
 
 
-def furnish(beside: Path, request: Request) -> None:
+def furnish(beside: Path, request: Request, edition: str) -> None:
     """Put into an edition, before it is sealed, what lets others work from it alone: the tables as they were read,
-    the pages as they were written, how to cite it, and a note on what is where."""
+    the pages as they were written, how to cite it by its name, and a note on what is where."""
     from companion.publishing import citation
 
     (beside / TABLES).mkdir()
@@ -165,7 +165,7 @@ def furnish(beside: Path, request: Request) -> None:
         target = beside / TEXT / path.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    work = citation.read(root / "_quarto.yml", request.id(), request.parameters.as_of)
+    work = citation.read(root / "_quarto.yml", edition, request.parameters.as_of)
     for name, text in citation.files(work).items():
         (beside / name).write_text(text, encoding="utf-8", newline="")
 

@@ -6,11 +6,12 @@ thread a task waits for its worker, and what has become ready starts at once.
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import TYPE_CHECKING, Any
 
 import pytask
+
+from companion.running import work
 
 if TYPE_CHECKING:
     from companion.pipeline import Step
@@ -21,15 +22,11 @@ if TYPE_CHECKING:
 class Loop:
     """The loop of one build: hands ready steps to the crew, the first of the list first."""
 
-    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step], certain: list[Step]) -> None:
-        self.crew, self.jobs, self.progress, self.certain = crew, jobs, progress, certain
+    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step], certain: list[Step], threads: Executor, begun: dict[str, Future[float]]) -> None:
+        """`certain`: the steps that will surely run; `begun`: what runs in `threads` already, by name."""
+        self.crew, self.jobs, self.progress, self.certain, self.threads, self.begun = crew, jobs, progress, certain, threads, begun
         self.steps = {step.name: (place, step) for place, step in enumerate(made)}
         self.failed: BaseException | None = None
-        self.threads = ThreadPoolExecutor(jobs)
-
-    def close(self) -> None:
-        """Wait for what still runs."""
-        self.threads.shutdown(wait=True, cancel_futures=True)
 
     @pytask.hookimpl(tryfirst=True)
     def pytask_execute_build(self, session: Any) -> bool:
@@ -43,7 +40,7 @@ class Loop:
                 name = waiting.pop()
                 task, step = session.dag.nodes[name], self._step(session, name)[1]
                 if self._is_stale(session, task, step):
-                    running[self.threads.submit(self._work, step)] = (name, task, step)
+                    running[self.begun.get(step.name) or self.threads.submit(work, step, self.crew)] = (name, task, step)
                 else:
                     scheduler.done(name)
                     waiting += scheduler.get_ready(10_000)
@@ -70,13 +67,6 @@ class Loop:
             return False
         self.progress.starts(step)
         return True
-
-    def _work(self, step: Step) -> float:
-        for path in step.writes:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        began = time.monotonic()
-        self.crew.run(step)
-        return time.monotonic() - began
 
     def _finish(self, session: Any, task: Any, step: Step, future: Future[float]) -> None:
         try:

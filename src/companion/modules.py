@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -66,8 +67,8 @@ def _files(module: str) -> list[Path]:
     parts = module.split(".")
     if parts[0] != PACKAGE:
         return []
-    place = ROOT.joinpath(*parts[1:])
-    return [one for one in (place.with_suffix(".py"), place / "__init__.py") if one.is_file()]
+    place = os.path.join(ROOT, *parts[1:])  # thousands of times: pathlib would take five times as long
+    return [Path(one) for one in (f"{place}.py", f"{place}/__init__.py") if os.path.isfile(one)]
 
 
 def _facts(path: Path) -> dict:

@@ -36,7 +36,7 @@ def load(path: Path, overrides: dict[str, object] | None = None) -> Parameters:
     import yaml
 
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except FileNotFoundError:
         raise UserError(f"{path} is not there; it should name {', '.join(NAMES)}.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as broken:

@@ -79,20 +79,28 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
             crew.warm_up()  # all is to be made: it loads while the stage is laid
         lay(request, here)
         made = steps(request, here, final.name, means.engine)
-        expected = {one.name: bool(one.reasons) for one in explaining.expected(made, here)}
-        certain = [step for step in made if expected.get(step.name)]
+        foreseen = explaining.expected(made, here)
+        sure = {one.name for one in foreseen if one.reasons}
+        certain = [step for step in made if step.name in sure]
         if any(step.place == "warm" for step in certain):
             crew.warm_up()  # it loads while pytask does
-        check(request)
-        running.run(made, certain, list(expected), here, crew, means.jobs, say)
+        else:
+            crew.begin(certain)
+        check(request, here)
+        running.run(made, foreseen, here, crew, means.jobs, say)
     assembling.assemble(request, here, final, chapters(request), (*chapters(request), REGISTER))
 
 
-def check(request: Request) -> None:
-    """Raise `UserError` for tables that break their contract, or a day they do not reach."""
+def check(request: Request, here: Path) -> None:
+    """Raise `UserError` for tables that break their contract, or a day they do not reach; these passed only once a stage."""
+    files, passed = request.project.table_files(), here / "tables.passed"
+    key = "\n".join([project.digest(files, request.project.data), code("companion.tables", "companion.editions"), str(request.parameters.as_of)])
+    if passed.exists() and passed.read_text(encoding="utf-8") == key:
+        return
     data = tables.load(request.project.data)
     data.check()
     editions.check_day(request.parameters.as_of, data.resources, min(data.columns("missions")["start"]))
+    stage.put(passed, key)
 
 
 def lay(request: Request, here: Path) -> None:
@@ -118,7 +126,7 @@ def _contract(data: tables.Tables, names: list[str]) -> str:
     for name in names:
         named |= set(re.split(r'[;,"\r\n] ?', data.path(name).read_text(encoding="utf-8")))
     held = {"resources": [data.resources[name] for name in names], "sources": [one for name, one in data.sources.items() if name in named]}
-    return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(held, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> list[Step]:
@@ -150,7 +158,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     made.append(step("evidence", "evidence", known, (*evidence, here / "evidence.there"), {"its code": code("companion.evidence", *_measures())} | said, "warm", chapters=names, parameters=plain, earlier=earlier and str(earlier)))
     made.append(step("variables", "variables", (figures, absent, claims, package), (variables,), {"its code": code("companion.variables", "companion.claims.report")} | (said if builtin else named), parameters=plain, edition=assembling.unnamed(request) if builtin else edition))
     made.append(_briefs(step, request, here, edition, said | {"all are made": str(request.briefs)}))
-    made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance"), "an input": request.id()}, inputs=inputs, lock=str(lock)))
+    made.append(step("checks", "checks", (figures, absent, claims), (run / "checks.md",), {"its code": code("companion.provenance", "companion.claims.turned"), "an input": edition}, inputs=inputs, lock=str(lock)))
     # after what the heaviest pages wait for, so that there is always something that can run beside something else
     drawing = code("companion.charts.render")
     made += [_charts(step, run, name, drawing) for name in (*names, REGISTER)]
@@ -238,7 +246,7 @@ def explain(request: Request) -> str:
 
     with stage.held(stage.folder(request.project, request.parameters, request.renderer)) as here:
         lay(request, here)
-        check(request)
+        check(request, here)
         return explaining.words(explaining.expected(steps(request, here, final.name), here))
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from companion import stage
 from companion.errors import UserError
+from companion.notebooks.lighter import with_protocols_read_once, without_database
 
 if TYPE_CHECKING:
+    from companion.explaining import Expected
     from companion.loop import Loop
     from companion.pipeline import Step
     from companion.workers import Crew
@@ -49,23 +52,25 @@ class Progress:
         self.ran.append(step.name)
 
 
-def run(made: list[Step], certain: list[Step], expected: list[str], here: Path, crew: Crew, jobs: int, say: Callable[[str], None]) -> list[str]:
+def run(made: list[Step], foreseen: list[Expected], here: Path, crew: Crew, jobs: int, say: Callable[[str], None]) -> list[str]:
     """Run what is stale, `jobs` at a time; returns the names of the steps that ran, raises the first one's error.
 
-    certain: the steps that will surely run; expected: the names of these and of those that may, for telling how much is left.
+    foreseen: what `explaining.expected` says of these steps. Those that will surely run and wait for no other begin
+    while pytask is imported.
     """
-    from companion.notebooks.lighter import without_database
+    kept, by = here / SECONDS, {step.name: step for step in made}
+    progress = Progress([one.name for one in foreseen], json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
+    with ThreadPoolExecutor(jobs) as threads:
+        begun = {one.name: threads.submit(work, by[one.name], crew) for one in foreseen if one.reasons and not one.after}
+        with without_database():
+            from companion.loop import Loop
 
-    with without_database():
-        from companion.loop import Loop
-
-    kept = here / SECONDS
-    progress = Progress(expected, json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
-    loop = Loop(crew, jobs, progress, made, certain)
-    try:
-        done = session(made, here, loop)
-    finally:
-        loop.close()
+        loop = Loop(crew, jobs, progress, made, [by[one.name] for one in foreseen if one.reasons], threads, begun)
+        try:
+            with with_protocols_read_once():
+                done = session(made, here, loop)
+        finally:
+            threads.shutdown(cancel_futures=True)
     stage.put(kept, json.dumps(progress.took, indent=1, sort_keys=True) + "\n")
     if loop.failed:
         raise loop.failed
@@ -75,12 +80,19 @@ def run(made: list[Step], certain: list[Step], expected: list[str], here: Path, 
     return progress.ran
 
 
+def work(step: Step, crew: Crew) -> float:
+    """Have a step done; returns the seconds it took."""
+    for path in step.writes:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    crew.run(step)
+    return time.monotonic() - began
+
+
 def session(made: list[Step], here: Path, loop: Loop) -> Any:
     """A pytask session over the steps, run by the loop; its state is kept in the stage."""
     import _pytask.build
     import pytask
-
-    from companion.notebooks.lighter import without_database
 
     def manager() -> Any:
         """pytask's plugins and ours: its command line takes them by name, its function `build` has no word for it.

@@ -27,6 +27,14 @@ def perform(task: str, given: dict) -> None:
         TASKS[task](Path(given["here"]), **{name: value for name, value in given.items() if name != "here"})
 
 
+def get_ready(task: str) -> None:
+    """Load ahead what a task needs, in the process that will run it."""
+    if task == "pdf":
+        from companion.rendering import pdf
+
+        pdf.get_ready()
+
+
 def _notebook(here: Path, source: str, chapter: str, parameters: dict, cwd: str, engine: str) -> None:
     from companion.notebooks import run as notebook
 

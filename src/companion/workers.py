@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import subprocess
+import os
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from companion import modules, project, steps
+from companion import modules, project, services, steps
 from companion.errors import CheckFailed, UserError
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Local:
         self.here, self.jobs = here, jobs
         self._pool = contextlib.ExitStack()
         self._warm = None
+        self._apart: dict[str, services.Service] | None = None
         self._lock = threading.Lock()
 
     def warm_up(self) -> None:
@@ -70,20 +71,26 @@ class Local:
                 self._warm = self._pool.enter_context(pool.Pool(PRELOAD))
 
     def begin(self, certain: list[Step]) -> None:
-        """Start drawing processes while notebooks wait for the warm one: a processor is free then."""
+        """Start the processes of tasks done apart, and those that draw, unless they are there: while notebooks wait for
+        the warm one, a processor is free."""
+        if self._apart is not None:
+            return
         from companion.charts import drawing
 
+        self._apart = {step.name: services.Service(_alone(step.task)) for step in certain if step.place == "apart"}
         for _ in range(min(self.jobs, sum(step.task == "charts" for step in certain))):
             drawing.start()
 
     def close(self) -> None:
         """End all processes."""
         self._pool.close()
+        for service in (self._apart or {}).values():
+            service.close()
 
     def run(self, step: Step) -> None:
         """Run a task where it is best run; where its process ends before it is done, here."""
         if step.place == "apart":
-            apart(step.task, step.given, self.here)
+            apart(step.task, step.given, (self._apart or {}).pop(step.name, None))
             return
         if step.place == "warm":
             self.warm_up()
@@ -96,15 +103,19 @@ class Local:
         steps.perform(step.task, step.given)
 
 
-def apart(task: str, given: dict, here: Path) -> None:
-    """Run a task in a new process, so that its memory goes with it."""
-    command = [sys.executable, "-m", "companion.workers", task, json.dumps(given)]
-    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
-    if done.returncode in (1, 2) and done.stdout.startswith("{"):
-        told = json.loads(done.stdout)
-        raise (CheckFailed if done.returncode == 1 else UserError)(told["error"])
-    if done.returncode:
-        raise RuntimeError(f"{task}: its process ended with {done.returncode}: {done.stderr[-2000:]}")
+def apart(task: str, given: dict, service: services.Service | None = None) -> None:
+    """Run a task in a process of its own, so that its memory goes with it: one started ahead for it, else a new one."""
+    service = service or services.Service(_alone(task))
+    try:
+        answer = service.ask(given)
+    except services.Ended as ended:
+        raise RuntimeError(f"{task}: its process ended before it was done: {ended}") from None
+    service.close()
+    _tell(answer)
+
+
+def _alone(task: str) -> services.Command:
+    return (sys.executable, "-m", "companion.workers", task)
 
 
 @contextlib.contextmanager
@@ -143,13 +154,10 @@ class Cluster:
         if step.place == "here" and step.task not in ("page", "charts"):
             steps.perform(step.task, step.given)
             return
-        given = self.client.submit(on_worker, step.task, step.given, self.version, key=f"{step.name} {id(step)}", pure=False, retries=3)
-        told = given.result()
-        if told:
-            raise (CheckFailed if told["check"] else UserError)(told["error"])
+        _tell(self.client.submit(on_worker, step.task, step.given, self.version, key=f"{step.name} {id(step)}", pure=False, retries=3).result())
 
 
-def on_worker(task: str, given: dict, wanted: str) -> dict | None:
+def on_worker(task: str, given: dict, wanted: str) -> dict:
     """On a worker of a cluster: run a task if this is the same version of the project; else say so."""
     if version() != wanted:
         return {"check": False, "error": f"the worker on {_machine()} has another version of the project; install the one that starts the build."}
@@ -157,12 +165,23 @@ def on_worker(task: str, given: dict, wanted: str) -> dict | None:
         return {"check": False, "error": f"the worker on {_machine()} does not see {given['here']}; share the project's folder at the same path."}
     from companion.notebooks.lighter import without_optional_formats
 
+    with without_optional_formats():
+        return _done(task, given)
+
+
+def _done(task: str, given: dict) -> dict:
+    """Run a task for another process; nothing, or what is wrong with the user's files and whether a check found it."""
     try:
-        with without_optional_formats():
-            steps.perform(task, given)
+        steps.perform(task, given)
     except (UserError, CheckFailed) as wrong:
         return {"check": isinstance(wrong, CheckFailed), "error": str(wrong)}
-    return None
+    return {}
+
+
+def _tell(answer: dict) -> None:
+    """Raise here what was wrong there."""
+    if answer:
+        raise (CheckFailed if answer["check"] else UserError)(answer["error"])
 
 
 def version() -> str:
@@ -177,15 +196,14 @@ def _machine() -> str:
     return socket.gethostname()
 
 
-def main(words: list[str]) -> int:
-    """`apart`, in its new process: a task and what it is given; tells its error on standard output."""
-    try:
-        steps.perform(words[0], json.loads(words[1]))
-    except (UserError, CheckFailed) as wrong:
-        print(json.dumps({"error": str(wrong)}))
-        return 1 if isinstance(wrong, CheckFailed) else 2
-    return 0
+def main(task: str) -> None:
+    """`apart`, in its process: gets ready for a task, waits for what it is given, does it and answers."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever else writes to standard output is no answer
+    steps.get_ready(task)
+    if line := sys.stdin.readline():  # none where nobody came to ask
+        print(json.dumps(_done(task, json.loads(line))), file=answers, flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1])

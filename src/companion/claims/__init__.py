@@ -1,6 +1,24 @@
-"""The essay's claims: a register in data/claims.yml, judged against the tables and the ledger at every build."""
+"""The essay's claims: a register in data/claims.yml, judged against the tables and the ledger at every build.
 
-from companion.claims.report import page, picture, summary, variables
-from companion.claims.verdicts import Difference, differences, judge
+Nothing is imported before it is asked for: what was judged can be read without what judges.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from companion.claims.report import page, picture, summary, variables
+    from companion.claims.turned import Difference, differences
+    from companion.claims.verdicts import judge
 
 __all__ = ["Difference", "differences", "judge", "page", "picture", "summary", "variables"]
+
+_HOMES = {"Difference": "turned", "differences": "turned", "judge": "verdicts", "page": "report", "picture": "report", "summary": "report", "variables": "report"}
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"module 'companion.claims' has no attribute '{name}'")
+    return getattr(import_module(f"companion.claims.{_HOMES[name]}"), name)

@@ -25,7 +25,6 @@ NOT_YET = "not yet"
 UNKNOWN = "not testable here"
 ESSAY = "karlsrud-2024"  # no evidence for what it says itself
 SHOWN = 24  # rows kept with a claim
-NAMED = 6  # rows named in a message
 TELLING = ("start", "end", "date", "finding", "year", "strength", "total", "best")  # columns shown of a figure's rows
 
 
@@ -39,25 +38,6 @@ class Answer:
     lacking: str = ""
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A claim whose computed verdict is not the recorded one."""
-
-    id: str
-    where: str
-    recorded: str
-    computed: str
-    expected: str
-    found: str
-    rows: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """One line for `companion check`."""
-        more = f" and {len(self.rows) - NAMED} more" if len(self.rows) > NAMED else ""
-        rows = f" Rows: {'; '.join(self.rows[:NAMED])}{more}." if self.rows else ""
-        return f"{self.id} ({self.where}): recorded as {self.recorded!r}, the data now say {self.computed!r}. The essay has {self.expected}; found: {self.found}.{rows}"
-
-
 def judge(path: Path, figures: dict[str, dict], data: Tables, given: Parameters) -> dict[str, dict]:
     """claims.json: id -> record, in the order of the register.
 
@@ -67,20 +47,6 @@ def judge(path: Path, figures: dict[str, dict], data: Tables, given: Parameters)
     """
     bench = Bench(figures, data, given)
     return {claim.id: bench.record(claim) for claim in register.load(path)}
-
-
-def differences(judged: dict[str, dict]) -> list[Difference]:
-    """The claims whose verdict, computed at their own day, differs from the one recorded in the register."""
-    return [
-        Difference(id, one["where"], one["recorded"], one["verdict"], one["expected"] or "no value", one["computed"] or one["lacking"] or "nothing", tuple(_named(row) for row in one["rows"]))
-        for id, one in judged.items()
-        if one["verdict"] != one["recorded"]
-    ]
-
-
-def _named(row: dict) -> str:
-    cells = ", ".join(f"{name} {value}" for name, value in row["cells"].items() if value != "")
-    return f"data/{row['table']}.csv row {row['row']} ({cells})"
 
 
 class Bench:

@@ -7,7 +7,9 @@ each time it is imported: 3.5 s of every process that imports Altair or nbformat
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
+import typing
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -50,6 +52,22 @@ class _Empty(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         return Unused
+
+
+@contextlib.contextmanager
+def with_protocols_read_once() -> Iterator[None]:
+    """While it lasts, `isinstance` reads what a protocol asks for once, as Python does from 3.12 on.
+
+    pytask asks of every node of its graph which of its protocols it follows, and 3.11 reads the protocol each time.
+    """
+    own = typing._get_protocol_attrs if sys.version_info < (3, 12) else None
+    if own:
+        typing._get_protocol_attrs = functools.cache(own)
+    try:
+        yield
+    finally:
+        if own:
+            typing._get_protocol_attrs = own
 
 
 @contextlib.contextmanager

@@ -46,7 +46,7 @@ def read(quarto: Path, edition: str, as_of: date) -> Work:
     import yaml
 
     try:
-        config = yaml.safe_load(quarto.read_text(encoding="utf-8")) or {}
+        config = yaml.load(quarto.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except FileNotFoundError:
         raise UserError(f"{quarto.name} is not there; it gives the report its title and its authors.") from None
     website, report = config.get("website") or {}, config.get("report") or {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from companion.errors import UserError
+from companion.rendering import installed
 
 RENDERERS = ("auto", "quarto", "builtin")
 
@@ -12,13 +13,11 @@ def choose(wanted: str) -> str:
 
     UserError where Quarto is asked for and not found, or the word is none of the three.
     """
-    from companion.rendering import quarto
-
     if wanted not in RENDERERS:
         raise UserError(f"--renderer {wanted}: expected one of {', '.join(RENDERERS)}.")
     if wanted == "builtin":
         return "builtin"
-    problem = quarto.problem()
+    problem = installed.problem()
     if wanted == "quarto" and problem:
         raise UserError(
             f"--renderer quarto: {problem} Get Quarto 1.9 from https://quarto.org/docs/download/ or with "

@@ -11,9 +11,8 @@ import yaml
 
 from companion.errors import UserError
 from companion.rendering import pdf, project, shortcodes, site
+from companion.rendering.installed import problem
 
-# What the pages were tried with; Quarto reads typst's PDF standards from 1.9 on.
-VERSION = (1, 9)
 # Quarto warns of these and ends with 0; for a report they are failures.
 FAILURES = re.compile(
     r"unable to resolve crossref|unknown (?:variable|shortcode|meta)|not found in|citation .* not found|"
@@ -27,23 +26,6 @@ WORK = "quarto"
 DOCUMENTS = {".docx": "docx", ".html": "html"}
 # Of the stage, what is no source of a page.
 LEFT = (WORK, "site", ".*", "pytask*", *(f"companion{suffix}" for suffix in (".pdf", *DOCUMENTS)))
-
-
-def available() -> bool:
-    """Whether a Quarto that can render the pages is on the PATH."""
-    return not problem()
-
-
-def problem() -> str:
-    """Why Quarto cannot be used, as a sentence; empty where it can."""
-    found = shutil.which("quarto")
-    if not found:
-        return "Quarto is not installed here."
-    asked = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
-    version = tuple(int(part) for part in re.findall(r"\d+", asked.stdout)[:2])
-    if asked.returncode or version < VERSION:
-        return f"Quarto {asked.stdout.strip() or '(no version)'} is too old; 1.9 or newer is needed."
-    return ""
 
 
 def render(stage: Path, folder: Path, target: Path) -> None:

@@ -1,0 +1,22 @@
+"""Which Quarto is here. Of all that renders, only this is needed to choose a renderer."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+# What the pages were tried with; Quarto reads typst's PDF standards from 1.9 on.
+VERSION = (1, 9)
+
+
+def problem() -> str:
+    """Why Quarto cannot be used, as a sentence; empty where it can."""
+    found = shutil.which("quarto")
+    if not found:
+        return "Quarto is not installed here."
+    asked = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    version = tuple(int(part) for part in re.findall(r"\d+", asked.stdout)[:2])
+    if asked.returncode or version < VERSION:
+        return f"Quarto {asked.stdout.strip() or '(no version)'} is too old; 1.9 or newer is needed."
+    return ""
