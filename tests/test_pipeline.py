@@ -55,13 +55,25 @@ def test_every_table_a_notebook_reads_is_declared(root):
 
 def test_a_task_in_a_process_of_its_own_tells_its_error(tmp_path):
     with pytest.raises(UserError, match="there is no task 'nonsense'"):
-        workers.apart("nonsense", {"here": str(tmp_path)}, tmp_path)
+        workers.apart("nonsense", {"here": str(tmp_path)})
 
 
 def test_a_task_that_only_a_process_kills_is_an_error(tmp_path):
     (tmp_path / "run").mkdir()
     with pytest.raises(RuntimeError, match="its process ended"):
-        workers.apart("ledger", {"here": str(tmp_path), "chapters": ["missions"]}, tmp_path)
+        workers.apart("ledger", {"here": str(tmp_path), "chapters": ["missions"]})
+
+
+def test_a_process_made_ready_does_the_task_or_ends_unasked(tmp_path):
+    one, other = (pipeline.Step(name, (), (), {}, "nonsense", {"here": str(tmp_path)}, "apart") for name in ("one", "other"))
+    crew = workers.Local(tmp_path, 2)
+    crew.begin([one, other])
+    ready = dict(crew._apart)
+    with pytest.raises(UserError, match="there is no task 'nonsense'"):
+        crew.run(one)
+    assert ready["one"]._process.returncode == 0
+    crew.close()
+    assert ready["other"]._process.returncode == 0
 
 
 def test_no_worker_of_another_version_takes_part(tmp_path):
@@ -131,7 +143,7 @@ def test_two_builds_at_once_in_one_folder(root, tmp_path, sound):
 def test_a_build_ended_at_some_moment_and_started_again(root, tmp_path, sound, seed):
     folder = copied(root, tmp_path / "project")
     child = subprocess.Popen(command(folder), cwd=folder, env=environment(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    time.sleep(random.Random(seed).uniform(1, 25))
+    time.sleep(random.Random(seed).uniform(0.5, 10))
     child.send_signal(signal.SIGKILL)
     child.wait()
     assert not (folder / "reports" / "latest").exists() or edition(folder) == sound

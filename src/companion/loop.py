@@ -59,12 +59,14 @@ class Loop:
         return self.steps[session.dag.nodes[name].name.split("::")[-1]]
 
     def _is_stale(self, session: Any, task: Any, step: Step) -> bool:
-        try:
-            session.hook.pytask_execute_task_setup(session=session, task=task)
-        except Exception as told:
-            self._report(session, task, pytask.ExecutionReport.from_task_and_exception(task, (type(told), told, told.__traceback__)))
-            self.progress.settled.add(step.name)
-            return False
+        """As pytask sees it; what has begun was stale, and may have left what pytask would take for untouched."""
+        if step.name not in self.begun:
+            try:
+                session.hook.pytask_execute_task_setup(session=session, task=task)
+            except Exception as told:
+                self._report(session, task, pytask.ExecutionReport.from_task_and_exception(task, (type(told), told, told.__traceback__)))
+                self.progress.settled.add(step.name)
+                return False
         self.progress.starts(step)
         return True
 
