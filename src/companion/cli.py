@@ -37,6 +37,8 @@ def main(words: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    finally:
+        gc.freeze()  # or Python would look through all that is left, twice, before it ends
 
 
 def build(given: argparse.Namespace) -> int:

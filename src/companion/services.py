@@ -10,9 +10,11 @@ import contextlib
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from typing import NoReturn
 
 Command = tuple[str, ...]
 
@@ -38,10 +40,14 @@ class Service:
             raise Ended(self.close() or f"it ended with {self._process.returncode}")
         return json.loads(line)
 
-    def close(self) -> str:
-        """End it, wait for its end, and return the last of what it said on standard error."""
+    def dismiss(self) -> None:
+        """Tell it that no more jobs come; it ends when it has read that."""
         with contextlib.suppress(OSError):
             self._process.stdin.close()
+
+    def close(self) -> str:
+        """End it, wait for its end, and return the last of what it said on standard error."""
+        self.dismiss()
         self._process.stdout.close()
         self._process.wait()
         self._said.seek(0)
@@ -82,6 +88,15 @@ def close() -> None:
     """End the idle services of this process."""
     with _lock:
         ended = [_idle.pop(place) for place in list(_idle) if place[0] == os.getpid()]
-    for services in ended:
-        for service in services:
-            service.close()
+    idle = [service for services in ended for service in services]
+    for service in idle:
+        service.dismiss()  # so that all end at the same time
+    for service in idle:
+        service.close()
+
+
+def leave() -> NoReturn:
+    """End a process that served. Taking down what it loaded piece by piece, as Python does, keeps who waits a tenth of a second."""
+    close()
+    sys.stdout.flush()
+    os._exit(0)

@@ -207,3 +207,4 @@ def main(task: str) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1])
+    services.leave()

@@ -65,3 +65,4 @@ def serve() -> None:
 
 if __name__ == "__main__":
     serve()
+    services.leave()

@@ -25,6 +25,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from companion import services
 from companion.errors import CheckFailed, UserError
 from companion.notebooks import cells, wire
 from companion.notebooks.lighter import without_optional_formats
@@ -219,6 +220,7 @@ def main(arguments: list[str]) -> None:
     parent = Parent(app, listener, owner)
     parent.run()
     shutil.rmtree(Path(parent.listener_name).parent, ignore_errors=True)  # an owner that was killed has not
+    services.leave()
 
 
 if __name__ == "__main__":
