@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
+
+from companion.rendering import kept
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNREAD = ("script", "style", "details", "template")
@@ -85,11 +88,22 @@ def read(html: str) -> Outline:
     return found
 
 
-def of_page(document: str) -> tuple[Outline, Outline]:
-    """The outlines of what a whole page says itself, its <main>, and of what stands around that."""
+def kept_of_main(stage: Path, address: str, body: str) -> Outline:
+    """The outline of what a page says itself, the content of its <main>; read once while that is the same."""
+    return _kept(stage, f"outline of the main part of {address}", body)
+
+
+def kept_of_page(stage: Path, address: str, document: str) -> tuple[Outline, Outline]:
+    """The outlines of a whole page: of the content of its <main>, and of what stands around that."""
     before, opening, rest = document.partition("<main")
-    own, closing, after = rest.partition("</main>")
-    return read(opening + own + closing), read(before + after)
+    attributes, _, rest = rest.partition(">\n")
+    body, closing, after = rest.partition("\n</main>")
+    around = f"{before}{opening}{attributes}>{closing}{after}"
+    return kept_of_main(stage, address, body), _kept(stage, f"outline around the main part of {address}", around)
+
+
+def _kept(stage: Path, slot: str, html: str) -> Outline:
+    return Outline.of(kept.kept(stage, slot, kept.key(html, Path(__file__).read_bytes()), lambda: (read(html).plain(), [])))
 
 
 def _plain(text: str) -> str:

@@ -36,8 +36,8 @@ def render(project: Project, page: str) -> Page:
     root = "../" * chapter.html.count("/")
     body = styles.to_classes(converted.text, page)
     body = _notes(body).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
-    found = outline.read(body)
     body = chartblocks.fill(body, project.stage, root)
+    found = outline.kept_of_main(project.stage, chapter.html, body)
     title = found.title or chapter.title
     picture, picture_text = _shared(project, found)
     position = project.chapters.index(chapter)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from companion import keeping
 from companion.errors import UserError
-from companion.rendering import chartblocks, fonts, kept, links, outline, search
+from companion.rendering import chartblocks, fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
@@ -50,20 +50,10 @@ def finish(project: Project, site: Path) -> None:
     missing = [chapter.path for chapter in project.chapters if not (site / chapter.html).is_file()]
     if missing:
         raise UserError(f"site: these pages were not rendered: {', '.join(missing)}.")
-    read = {chapter.html: _outlines(project.stage, chapter.html, (site / chapter.html).read_text(encoding="utf-8")) for chapter in project.chapters}
+    read = {chapter.html: outline.kept_of_page(project.stage, chapter.html, (site / chapter.html).read_text(encoding="utf-8")) for chapter in project.chapters}
     text = search.index({address: own for address, (own, *_) in read.items()})
     (site / "assets" / "search-index.js").write_text(text, encoding="utf-8", newline="\n")
     links.check(read, site)
-
-
-def _outlines(stage: Path, address: str, document: str) -> list[outline.Outline]:
-    """The outlines of a page, those of before where its text is as it was."""
-
-    def make() -> tuple[dict, list[str]]:
-        return {"parts": [part.plain() for part in outline.of_page(document)]}, []
-
-    made = kept.kept(stage, f"outlines of {address}", kept.key(document, Path(outline.__file__).read_bytes()), make)
-    return [outline.Outline.of(part) for part in made["parts"]]
 
 
 def live_colours() -> str:
