@@ -61,12 +61,12 @@ def run(made: list[Step], foreseen: list[Expected], here: Path, crew: Crew, jobs
     kept, by = here / SECONDS, {step.name: step for step in made}
     progress = Progress([one.name for one in foreseen], json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
     with ThreadPoolExecutor(jobs) as threads:
-        begun = {one.name: threads.submit(work, by[one.name], crew) for one in foreseen if one.reasons and not one.after}
-        with without_database():
-            from companion.loop import Loop
-
-        loop = Loop(crew, jobs, progress, made, [by[one.name] for one in foreseen if one.reasons], threads, begun)
         try:
+            begun = {one.name: threads.submit(work, by[one.name], crew) for one in foreseen if one.reasons and not one.after}
+            with without_database():
+                from companion.loop import Loop
+
+            loop = Loop(crew, jobs, progress, made, [by[one.name] for one in foreseen if one.reasons], threads, begun)
             with with_protocols_read_once():
                 done = session(made, here, loop)
         finally:
