@@ -5,8 +5,9 @@
 local given = ...
 local M = { stage = given.stage, page = given.page, format = given.format, listed = given.listed, records = {} }
 
--- What the filters find in a document: its names, what it links in itself, the works it cites, whether it has pictures.
-M.names, M.links, M.cited, M.pictured = {}, {}, {}, false
+-- What the filters find in a document: its names, what it links in itself, the works it cites, whether it has pictures
+-- and whether it cites or refers.
+M.names, M.links, M.cited, M.pictured, M.citing = {}, {}, {}, false, false
 
 local function say(record) table.insert(M.records, record) end
 

@@ -56,7 +56,7 @@ end
 local filter
 
 -- Called for every number of the report: an element's classes are fetched from pandoc once, not once a question.
-local function container(element)
+local function checked(element)
   local classes = element.classes
   for _, class in ipairs(classes) do
     if UNKNOWN_CLASSES[class] then common.refuse("." .. class, "the class ." .. class .. " is not in use here") end
@@ -70,11 +70,20 @@ local function container(element)
       common.refuse("style=", "a style of its own; give it a class and write the style in the theme")
     end
   end
-  if element.t == "Div" and common.callout(element) then return callout(element) end
-  if classes:includes("content-visible") or classes:includes("content-hidden") then
-    if visible(element) then return element.content:walk(filter), false end
-    return {}, false
-  end
+  return classes
+end
+
+local function shown(element, classes)
+  if not (classes:includes("content-visible") or classes:includes("content-hidden")) then return nil end
+  return visible(element) and element.content:walk(filter) or {}, false
+end
+
+local function span(element) return shown(element, checked(element)) end
+
+local function div(element)
+  local classes = checked(element)
+  if common.callout(element) then return callout(element) end
+  return shown(element, classes)
 end
 
 local function raw(element)
@@ -90,44 +99,50 @@ local function titled(element)
   return element
 end
 
-local function resolved(element)
-  local changed = titled(element)
-  local target = element.target
-  if target:match("^#") or target:match("^https?://") or target:match("^mailto:") then return changed end
+-- Where a link leads, found once for each: hundreds lead to the same rows. "gone" is a link that only its words are left of.
+local places = {}
+
+local function place(target)
+  if target:match("^#") or target:match("^https?://") or target:match("^mailto:") then return { target = target } end
   if target:match("^%a[%w+.-]*:") or target:match("^//") then
     common.refuse(target, "a link of a kind that is not allowed; use https, mailto or a path in the report")
-    return element.content
+    return { gone = true }
   end
   local written, anchor = target:match("^([^#]*)(#?.*)$")
   local path = common.resolve(written)
   if not path or not common.exists(path) then
     common.refuse(target, "a link to " .. written .. ", which is not in the report")
-    return element.content
+    return { gone = true }
   end
   if path:match("%.qmd$") then
-    if common.format == "typst" and path:match("^briefs/") then return element.content end -- the PDF holds no briefs
+    if common.format == "typst" and path:match("^briefs/") then return { gone = true } end -- the PDF holds no briefs
     if common.format == "typst" then
-      element.target = anchor ~= "" and anchor or ("#" .. common.page_label(path))
+      return { target = anchor ~= "" and anchor or ("#" .. common.page_label(path)) }
     elseif path == common.page then
-      element.target = anchor ~= "" and anchor or pandoc.path.filename(path):gsub("%.qmd$", ".html")
-    else
-      element.target = common.relative(path):gsub("%.qmd$", ".html") .. anchor
+      return { target = anchor ~= "" and anchor or pandoc.path.filename(path):gsub("%.qmd$", ".html") }
     end
-    return element
+    return { target = common.relative(path):gsub("%.qmd$", ".html") .. anchor }
   end
-  if common.format == "typst" then return pandoc.Span(element.content, { class = "file" }) end
+  if common.format == "typst" then return { file = true } end
   common.uses(path)
-  element.target = common.relative(path) .. anchor
-  return element
+  return { target = common.relative(path) .. anchor }
 end
 
 -- What the PDF links is told when all of it is known: its parts are converted one by one.
 local function link(element)
-  local made = resolved(element)
-  local target = (made or element).t == "Link" and (made or element).target
-  local name = target and target:match("^#(.+)$")
+  local changed, written = titled(element), element.target
+  local found = places[written]
+  if not found then
+    found = place(written)
+    places[written] = found
+  end
+  if found.gone then return element.content end
+  if found.file then return pandoc.Span(element.content, { class = "file" }) end
+  local name = found.target:match("^#(.+)$")
   if name then common.links[name] = true end
-  return made
+  if found.target == written then return changed end
+  element.target = found.target
+  return element
 end
 
 local function image(element)
@@ -156,8 +171,8 @@ end
 -- From the outside in: what is not shown in this format is not looked into.
 filter = {
   traverse = "topdown",
-  Div = container,
-  Span = container,
+  Div = div,
+  Span = span,
   RawBlock = raw,
   RawInline = raw,
   Math = function(element)
@@ -169,6 +184,7 @@ filter = {
     if engine then common.refuse(engine, "a cell to be run; code runs in the notebooks, pages embed it") end
   end,
   Link = link,
+  Cite = function() common.citing = true end,
   Image = image,
 }
 

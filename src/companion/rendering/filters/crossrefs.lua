@@ -102,6 +102,7 @@ end
 local OTHER_KINDS = { eq = true, lst = true, thm = true, lem = true, exm = true, def = true, nte = true, tip = true,
   wrn = true, imp = true, cau = true }
 
+-- A second walk, when all targets are known; the first filter said whether there is anything to look for.
 local function resolve(cite)
   local found = pandoc.Inlines({})
   for _, citation in ipairs(cite.citations) do
@@ -136,5 +137,5 @@ return {
     Table = number_table,
     Span = function(span) claim(span.identifier) end,
   },
-  { Cite = resolve },
+  common.citing and { Cite = resolve } or nil,
 }

@@ -49,8 +49,8 @@ local function figure(div)
 end
 
 -- Long identifiers and symbols may break after a slash, dot or underscore, or they would push columns out.
-local function breakable(element)
-  return element:walk({
+local function breakable(content)
+  return content:walk({
     Str = function(str)
       if #str.text <= LONG_WORD then return nil end
       return pandoc.Str((str.text:gsub("([/._&=?%-])", "%1\u{200b}")))
@@ -62,32 +62,38 @@ local function breakable(element)
   })
 end
 
+-- The cells of the header's rows and of the others, one table after the other, each with what it holds.
 local function rows_of(tbl)
   local head, body = {}, {}
-  for _, row in ipairs(tbl.head.rows) do table.insert(head, row) end
-  for _, part in ipairs(tbl.bodies) do
-    for _, row in ipairs(part.head) do table.insert(body, row) end
-    for _, row in ipairs(part.body) do table.insert(body, row) end
+  local function add(rows, row)
+    local cells = {}
+    for place, cell in ipairs(row.cells) do cells[place] = { contents = cell.contents, wide = cell.col_span, tall = cell.row_span } end
+    table.insert(rows, cells)
   end
-  for _, row in ipairs(tbl.foot.rows) do table.insert(body, row) end
+  for _, row in ipairs(tbl.head.rows) do add(head, row) end
+  for _, part in ipairs(tbl.bodies) do
+    for _, row in ipairs(part.head) do add(body, row) end
+    for _, row in ipairs(part.body) do add(body, row) end
+  end
+  for _, row in ipairs(tbl.foot.rows) do add(body, row) end
   return head, body
 end
 
--- Characters in the longest cell and in the longest piece that cannot break, for each column; whether any word is
--- long enough to need places to break.
+-- Characters in the longest cell and in the longest piece that cannot break, for each column. A cell with a longer word
+-- than may stand is given places to break; whether there was one is told.
 local function measure(tbl, head, body)
   local longest, word, overlong = {}, {}, false
   for column = 1, #tbl.colspecs do longest[column], word[column] = 1, 1 end
   for _, rows in ipairs({ head, body }) do
     for _, row in ipairs(rows) do
-      for column, cell in ipairs(row.cells) do
+      for column, cell in ipairs(row) do
         local text = pandoc.utils.stringify(cell.contents)
         local length = utf8.len(text) or #text
         longest[column] = math.max(longest[column] or 1, length)
         for piece in text:gmatch("[^%s/._&=?%-]+") do
           word[column] = math.max(word[column] or 1, utf8.len(piece) or #piece)
         end
-        overlong = overlong or text:match(OVERLONG) ~= nil
+        if text:match(OVERLONG) then cell.contents, overlong = breakable(cell.contents), true end
       end
     end
   end
@@ -145,25 +151,32 @@ local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center"
 -- A word that typst would read as the mark of a list, a heading or a term at the start of a cell.
 local function is_mark(text) return text:match("^[-+/]$") or text:match("^=+$") or text:match("^%d+%.$") end
 
--- One cell into `out`. What it holds is left to the writer of the whole document, with the brackets beside it as raw
--- typst: to write each of some thousand cells by itself takes seconds.
-local function cell_into(out, cell)
-  local opening, blocks = "[", cell.contents
-  if cell.col_span > 1 or cell.row_span > 1 then
-    opening = string.format("table.cell(colspan: %d, rowspan: %d)[", cell.col_span, cell.row_span)
-  end
-  local inlines = #blocks == 1 and (blocks[1].t == "Plain" or blocks[1].t == "Para") and blocks[1].content
+-- Blocks into `out`, between what opens and what closes them. What they hold is left to the writer of the whole document,
+-- with the brackets beside it as raw typst: to write each of some thousand cells by itself takes seconds.
+local function between(out, opening, blocks, closing)
+  local only = #blocks == 1 and blocks[1]
+  local inlines = only and (only.t == "Plain" or only.t == "Para") and only.content
   local first = inlines and inlines[1]
   if #blocks == 0 then
-    table.insert(out, pandoc.RawInline("typst", opening .. "], "))
+    table.insert(out, pandoc.RawInline("typst", opening .. closing))
   elseif not inlines or (first and first.t == "Str" and is_mark(first.text)) then
     -- the writer escapes such a mark at the start of a paragraph only
     if inlines then blocks = { pandoc.Para(inlines) } end
-    table.insert(out, pandoc.RawInline("typst", opening .. write(blocks) .. "], "))
+    table.insert(out, pandoc.RawInline("typst", opening .. write(blocks) .. closing))
   else
     table.insert(out, pandoc.RawInline("typst", opening))
-    for _, inline in ipairs(inlines) do table.insert(out, inline) end
-    table.insert(out, pandoc.RawInline("typst", "], "))
+    table.move(inlines, 1, #inlines, #out + 1, out)
+    table.insert(out, pandoc.RawInline("typst", closing))
+  end
+end
+
+local function cells_into(out, row)
+  for _, cell in ipairs(row) do
+    local opening = "["
+    if cell.wide > 1 or cell.tall > 1 then
+      opening = string.format("table.cell(colspan: %d, rowspan: %d)[", cell.wide, cell.tall)
+    end
+    between(out, opening, cell.contents, "], ")
   end
 end
 
@@ -173,24 +186,18 @@ local function tbl(element)
   local columns, size = columns_of(element, longest, word)
   local aligned = {}
   for _, spec in ipairs(element.colspecs) do table.insert(aligned, ALIGN[spec[1]]) end
-  if overlong then element = breakable(element) end
-  head, body = rows_of(element)
-  local caption = write({ pandoc.Plain(pandoc.utils.blocks_to_inlines(element.caption.long)) })
-  local number = element.attributes["number"]
-  local described = caption ~= "" and ("caption: [" .. caption .. "], ") or ""
-  local numbered = number and "supplement: [Table]" or "numbering: none, supplement: none"
-  local out = { pandoc.RawInline("typst", string.format('#tabular(size: "%s")[#figure(kind: table, %s%s, table(columns: (%s,), align: (%s,), ',
-    size, described, numbered, table.concat(columns, ", "), table.concat(aligned, ", "))) }
+  local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+  local numbered = element.attributes["number"] and "supplement: [Table]" or "numbering: none, supplement: none"
+  local out = { pandoc.RawInline("typst", string.format('#tabular(size: "%s")[#figure(kind: table, ', size)) }
+  if #caption > 0 then between(out, "caption: [", { pandoc.Plain(overlong and breakable(caption) or caption) }, "], ") end
+  table.insert(out, pandoc.RawInline("typst", string.format("%s, table(columns: (%s,), align: (%s,), ", numbered,
+    table.concat(columns, ", "), table.concat(aligned, ", "))))
   if #head > 0 then
     table.insert(out, pandoc.RawInline("typst", "table.header("))
-    for _, row in ipairs(head) do
-      for _, cell in ipairs(row.cells) do cell_into(out, cell) end
-    end
+    for _, row in ipairs(head) do cells_into(out, row) end
     table.insert(out, pandoc.RawInline("typst", "), "))
   end
-  for _, row in ipairs(body) do
-    for _, cell in ipairs(row.cells) do cell_into(out, cell) end
-  end
+  for _, row in ipairs(body) do cells_into(out, row) end
   table.insert(out, pandoc.RawInline("typst", string.format("))%s]",
     element.identifier ~= "" and ("<" .. element.identifier .. ">") or "")))
   return pandoc.Plain(out)
