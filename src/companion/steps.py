@@ -33,6 +33,10 @@ def get_ready(task: str) -> None:
         from companion.rendering import pdf
 
         pdf.get_ready()
+    elif task == "page":
+        from companion.rendering import pages
+
+        pages.get_ready()
 
 
 def _notebook(here: Path, source: str, chapter: str, parameters: dict, cwd: str, engine: str) -> None:

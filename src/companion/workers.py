@@ -71,8 +71,8 @@ class Local:
                 self._warm = self._pool.enter_context(pool.Pool(PRELOAD))
 
     def begin(self, certain: list[Step]) -> None:
-        """Start the processes of tasks done apart, and those that draw, unless they are there: while notebooks wait for
-        the warm one, a processor is free."""
+        """Start the processes of tasks done apart, and those that draw, unless they are there, and load here what pages
+        need: while notebooks wait for the warm one, a processor is free."""
         if self._apart is not None:
             return
         from companion.charts import drawing
@@ -80,6 +80,8 @@ class Local:
         self._apart = {step.name: services.Service(_alone(step.task)) for step in certain if step.place == "apart"}
         for _ in range(min(self.jobs, sum(step.task == "charts" for step in certain))):
             drawing.start()
+        if self._warm and any(step.task == "page" for step in certain):
+            steps.get_ready("page")
 
     def close(self) -> None:
         """End all processes."""

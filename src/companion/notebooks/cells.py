@@ -1,7 +1,7 @@
 """The process that runs a notebook's cells: ipykernel's kernel and shell, made once, used in a forked process.
 
 All of ipykernel's behaviour is kept, for the same notebook must look the same under papermill's own engine. Only
-its sockets and threads are not there, as threads do not survive a fork: messages go through `wire`, and what is
+its sockets and threads are not there, as threads do not survive a fork: messages go through `messages`, and what is
 written to the file descriptors of stdout and stderr is caught in files instead of by threads that read pipes.
 """
 
@@ -33,13 +33,13 @@ from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 from traitlets import Float, Type
 
-from companion.notebooks import wire
+from companion.notebooks import messages, wire
 
 
 class CellStream(OutStream):
     """sys.stdout or sys.stderr of the cells. Holds text back as ipykernel does, 0.2 s or until something else shows."""
 
-    def __init__(self, session: wire.WireSession, name: str) -> None:
+    def __init__(self, session: messages.WireSession, name: str) -> None:
         self.session, self.name = session, name
         self.topic = b"stream." + name.encode()
         self.pub_thread = "iopub"  # where the session sends to
@@ -172,7 +172,7 @@ def prepare() -> CellApp:
     """Kernel and shell of this process, not connected; the namespace is as a new kernel's."""
     arguments = ["-f", "kernel.json", "--HistoryManager.hist_file=:memory:"]
     sys.argv = [ipykernel_launcher.__file__, *arguments]
-    app = CellApp.instance(session=wire.WireSession())
+    app = CellApp.instance(session=messages.WireSession())
     app.initialize(arguments)
     return app
 

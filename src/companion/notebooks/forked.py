@@ -17,7 +17,7 @@ from typing import Any
 
 from nbclient.exceptions import DeadKernelError
 
-from companion.notebooks import wire
+from companion.notebooks import messages, wire
 from companion.notebooks.kernel import KernelEngine
 from companion.notebooks.pool import warm_parent
 
@@ -61,8 +61,8 @@ class ForkedKernel:
         place = {name: value for name, value in env.items() if name != wire.ADDRESS}
         shell.sendall(wire.pack({"cwd": cwd, "env": place}))
         self.pid = wire.receive(shell)["pid"]
-        self.shell_channel = wire.Channel(shell, DeadKernelError("Kernel died"))
-        self.iopub_channel = wire.Channel(iopub)
+        self.shell_channel = messages.Channel(shell, DeadKernelError("Kernel died"))
+        self.iopub_channel = messages.Channel(iopub)
         self.has_kernel = True
 
     def client(self) -> ForkedKernel:

@@ -29,6 +29,12 @@ class Page:
     files: tuple[str, ...]
 
 
+def get_ready() -> None:
+    """Load ahead what a page needs."""
+    pandoc.start()
+    _template()
+
+
 def render(project: Project, page: str) -> Page:
     """Render one chapter of the stage. UserError where it holds what the renderer does not know."""
     chapter = project.chapter(page)
@@ -41,7 +47,7 @@ def render(project: Project, page: str) -> Page:
     title = found.title or chapter.title
     picture, picture_text = _shared(project, found)
     position = project.chapters.index(chapter)
-    document = _environment().get_template("page.html.j2").render(
+    document = _template().render(
         project=project,
         chapter=chapter,
         title=title,
@@ -110,8 +116,9 @@ def _shorten(text: str) -> str:
 
 
 @cache
-def _environment():
+def _template():
     import jinja2
 
     loader = jinja2.FileSystemLoader(TEMPLATE)
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    return environment.get_template("page.html.j2")
