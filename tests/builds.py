@@ -90,7 +90,7 @@ class Workshop:
         here, made = self.graph()
         return explaining.expected(made, here)
 
-    def build(self, crew: Standing | None = None, jobs: int = 2) -> list[str]:
+    def build(self, crew: Standing | None = None, jobs: int = 2, meanwhile=None) -> list[str]:
         """The names of the steps that ran."""
         here, made = self.graph()
-        return running.run(made, explaining.expected(made, here), here, crew or Standing(), jobs, lambda line: None)
+        return running.run(made, explaining.expected(made, here), here, crew or Standing(), jobs, lambda line: None, meanwhile)

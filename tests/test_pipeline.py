@@ -7,12 +7,14 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from companion import modules, pipeline, workers
+from companion import explaining, modules, pipeline, running, workers
 from companion.errors import UserError
 
 from .builds import Standing, copied, workshop  # noqa: F401
@@ -34,6 +36,41 @@ def test_one_at_a_time_is_one_at_a_time(workshop):  # noqa: F811
     crew = Standing()
     workshop.build(crew, jobs=1)
     assert crew.most == 1
+
+
+def test_what_surely_runs_begins_ahead_in_its_turn_and_no_more_when_told(tmp_path):
+    made = [pipeline.Step(name, (), (), {}, name, {}) for name in ("first", "second", "unsure", "third", "late")]
+    seen = [explaining.Expected("first", ("changed",), ()), explaining.Expected("second", ("changed",), ("first",))]
+    seen += [explaining.Expected("unsure", (), ("first",)), explaining.Expected("third", ("changed",), ("unsure",)), explaining.Expected("late", ("changed",), ("second",))]
+    go, crew = threading.Event(), Standing()
+    crew.run = lambda step: crew.ran.append(step.name) or (step.name == "second" and go.wait(60))
+    with ThreadPoolExecutor(2) as threads:
+        ahead = running.Ahead(made, seen, threads, crew)
+        while crew.ran != ["first", "second"]:
+            time.sleep(0.01)
+        begun = ahead.stop()
+        go.set()
+    assert set(begun) == {"first", "second"} and crew.ran == ["first", "second"]
+
+
+def test_nothing_begins_ahead_after_what_failed():
+    made = [pipeline.Step(name, (), (), {}, name, {}) for name in ("first", "second")]
+    seen = [explaining.Expected("first", ("changed",), ()), explaining.Expected("second", ("changed",), ("first",))]
+    with ThreadPoolExecutor(2) as threads:
+        ahead = running.Ahead(made, seen, threads, Standing(fails="first"))
+    assert set(ahead.stop()) == {"first"}
+
+
+def test_the_rest_is_put_together_while_the_pdf_is_set(workshop):  # noqa: F811
+    class Slow(Standing):
+        def run(self, step):
+            if step.name == "PDF":
+                assert gathered.wait(60), "the PDF was waited for"
+            super().run(step)
+
+    gathered, crew, seen = threading.Event(), Slow(), []
+    workshop.build(crew, meanwhile=lambda: (seen.append(set(crew.ran)), gathered.set()))
+    assert seen == [{step.name for step in workshop.graph()[1]} - {"PDF"}]
 
 
 def test_a_failing_step_is_told_and_what_was_done_stays_done(workshop):  # noqa: F811

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 from companion import editions
 from companion.editions import Request
@@ -19,40 +20,59 @@ def unnamed(request: Request) -> str:
     return f"{request.parameters.as_of}-{UNNAMED}"
 
 
-def assemble(request: Request, here: Path, final: Path, notebooks: Sequence[str], drawing: Sequence[str]) -> None:
-    """Put the edition together from its stage `here`, beside its place `final`; seal it, rename it there.
+class Assembly:
+    """An edition that is put together beside its place `final`. As a context: what was not finished is taken away.
 
-    notebooks: the chapters whose notebooks are kept; drawing: those, and what else left charts in the stage.
+    notebooks: the chapters whose notebooks are kept; drawing: those, and what else left charts in the stage `here`.
     """
-    from companion import provenance
 
-    beside = final.with_name(f".{final.name}.{os.getpid()}")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    unwanted, before, after = _unwanted(request, here, drawing), unnamed(request).encode(), final.name.encode()
+    def __init__(self, request: Request, here: Path, final: Path, notebooks: Sequence[str], drawing: Sequence[str]) -> None:
+        self.request, self.here, self.final, self.notebooks, self.drawing = request, here, final, notebooks, drawing
+        self.beside = final.with_name(f".{final.name}.{os.getpid()}")
+        self.sealed_with: dict[str, object] = {}
 
-    def place(source: str, target: str) -> None:
-        content = Path(source).read_bytes()
-        Path(target).write_bytes(content.replace(before, after) if source.endswith((".html", ".js")) else content)
+    def __enter__(self) -> Self:
+        return self
 
-    def copy(source: Path, target: Path) -> None:
-        shutil.copytree(source, target, copy_function=place, ignore=unwanted)
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.beside, ignore_errors=True)
 
-    try:
+    def gather(self) -> None:
+        """All but the documents, once they alone are still made."""
+        shutil.rmtree(self.beside, ignore_errors=True)
+        self.beside.mkdir(parents=True)
+        request, here, beside = self.request, self.here, self.beside
+        unwanted, before, after = _unwanted(request, here, self.drawing), unnamed(request).encode(), self.final.name.encode()
+
+        def place(source: str, target: str) -> None:
+            content = Path(source).read_bytes()
+            Path(target).write_bytes(content.replace(before, after) if source.endswith((".html", ".js")) else content)
+
+        def copy(source: Path, target: Path) -> None:
+            shutil.copytree(source, target, copy_function=place, ignore=unwanted)
+
         copy(here / "site", beside / "site")
         for name in ("rows", "charts"):
             copy(here / "run" / name, beside / name)
         (beside / "notebooks").mkdir()
-        for name in notebooks:
+        for name in self.notebooks:
             shutil.copy2(here / "run" / f"{name}.ipynb", beside / "notebooks" / f"{name}.ipynb")
-        for name in (*documents(request), "figures.json", "claims.json"):
+        for name in ("figures.json", "claims.json"):
             shutil.copy2(here / name, beside / name)
-        editions.furnish(beside, request, final.name)
+        editions.furnish(beside, request, self.final.name)
         absent = json.loads((here / "absent.json").read_text(encoding="utf-8"))
-        provenance.seal(beside, parameters=request.parameters.plain(), inputs=request.inputs(), renderer=request.renderer, code_digest=request.code_digest(), absent=absent)
-        editions.publish(beside, final)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        self.sealed_with = {"parameters": request.parameters.plain(), "inputs": request.inputs(), "renderer": request.renderer, "code_digest": request.code_digest(), "absent": absent}
+
+    def finish(self) -> None:
+        """The documents, and the rest where it was not gathered; seal it, rename it to its place."""
+        from companion import provenance
+
+        if not self.sealed_with:
+            self.gather()
+        for name in documents(self.request):
+            shutil.copy2(self.here / name, self.beside / name)
+        provenance.seal(self.beside, **self.sealed_with)
+        editions.publish(self.beside, self.final)
 
 
 def documents(request: Request) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ thread a task waits for its worker, and what has become ready starts at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +16,22 @@ from companion.running import work
 
 if TYPE_CHECKING:
     from companion.pipeline import Step
-    from companion.running import Progress
+    from companion.running import Ahead, Progress
     from companion.workers import Crew
+
+
+LAST = "PDF"  # the step that takes longest, and that none waits for
 
 
 class Loop:
     """The loop of one build: hands ready steps to the crew, the first of the list first."""
 
-    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step], certain: list[Step], threads: Executor, begun: dict[str, Future[float]]) -> None:
-        """`certain`: the steps that will surely run; `begun`: what runs in `threads` already, by name."""
-        self.crew, self.jobs, self.progress, self.certain, self.threads, self.begun = crew, jobs, progress, certain, threads, begun
+    def __init__(self, crew: Crew, jobs: int, progress: Progress, made: list[Step], certain: list[Step], threads: Executor, ahead: Ahead, meanwhile: Callable[[], None] | None) -> None:
+        """`certain`: the steps that will surely run; `ahead`: what begins them in `threads` until this loop does;
+        `meanwhile`: what to do when the PDF alone is still made."""
+        self.crew, self.jobs, self.progress, self.certain, self.threads, self.ahead = crew, jobs, progress, certain, threads, ahead
+        self.meanwhile = meanwhile
+        self.begun: dict[str, Future[float]] = {}
         self.steps = {step.name: (place, step) for place, step in enumerate(made)}
         self.failed: BaseException | None = None
 
@@ -32,6 +39,7 @@ class Loop:
     def pytask_execute_build(self, session: Any) -> bool:
         """In place of pytask's own loop: until nothing is left, or a step failed and those beside it are done."""
         self.crew.begin(self.certain)
+        self.begun = self.ahead.stop()
         scheduler, waiting, running = session.scheduler, [], {}
         while scheduler.is_active() or running:
             waiting += scheduler.get_ready(10_000)
@@ -49,6 +57,9 @@ class Loop:
                 if self.failed or not waiting:
                     return True
                 continue
+            if self.meanwhile and not self.failed and not waiting and [step.name for *_, step in running.values()] == [LAST]:
+                self.meanwhile()
+                self.meanwhile = None
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 name, task, step = running.pop(future)
                 self._finish(session, task, step, future)

@@ -74,7 +74,7 @@ def build(request: Request, means: Means = Means(), *, say: Callable[[str], None
 def _make(request: Request, means: Means, here: Path, final: Path, say: Callable[[str], None]) -> None:
     from companion import explaining, running, workers
 
-    with workers.open_for(means, here) as crew:
+    with assembling.Assembly(request, here, final, chapters(request), (*chapters(request), REGISTER)) as assembly, workers.open_for(means, here) as crew:
         if not (here / explaining.LOCK).exists():
             crew.warm_up()  # all is to be made: it loads while the stage is laid
         lay(request, here)
@@ -87,8 +87,8 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
         else:
             crew.begin(certain)
         check(request, here)
-        running.run(made, foreseen, here, crew, means.jobs, say)
-    assembling.assemble(request, here, final, chapters(request), (*chapters(request), REGISTER))
+        running.run(made, foreseen, here, crew, means.jobs, say, assembly.gather)
+        assembly.finish()
 
 
 def check(request: Request, here: Path) -> None:

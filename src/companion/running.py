@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Annotated, Any
 
 from companion import stage
@@ -52,24 +53,53 @@ class Progress:
         self.ran.append(step.name)
 
 
-def run(made: list[Step], foreseen: list[Expected], here: Path, crew: Crew, jobs: int, say: Callable[[str], None]) -> list[str]:
+class Ahead:
+    """Steps that will surely run, begun while pytask is imported and sees to its graph: each in its turn, when what it
+    reads of others that run is made."""
+
+    def __init__(self, made: list[Step], foreseen: list[Expected], threads: Executor, crew: Crew) -> None:
+        """`foreseen` says which steps surely run, and after which; they run in `threads`."""
+        by = {step.name: step for step in made}
+        self._waiting = {one.name: (by[one.name], one.after) for one in foreseen if one.reasons}
+        self._begun: dict[str, Future[float]] = {}
+        self._threads, self._crew, self._lock = threads, crew, RLock()
+        self._begin()
+
+    def stop(self) -> dict[str, Future[float]]:
+        """Begin no more; returns what has begun, by name."""
+        with self._lock:
+            self._waiting.clear()
+            return self._begun
+
+    def _begin(self, _: object = None) -> None:
+        with self._lock:
+            there = {name for name, one in self._begun.items() if one.done() and not one.exception()}
+            for name, (step, after) in list(self._waiting.items()):
+                # one that is done at once has begun others from here
+                if there.issuperset(after) and self._waiting.pop(name, None):
+                    self._begun[name] = self._threads.submit(work, step, self._crew)
+                    self._begun[name].add_done_callback(self._begin)
+
+
+def run(made: list[Step], foreseen: list[Expected], here: Path, crew: Crew, jobs: int, say: Callable[[str], None], meanwhile: Callable[[], None] | None = None) -> list[str]:
     """Run what is stale, `jobs` at a time; returns the names of the steps that ran, raises the first one's error.
 
-    foreseen: what `explaining.expected` says of these steps. Those that will surely run and wait for no other begin
-    while pytask is imported.
+    foreseen: what `explaining.expected` says of these steps. meanwhile: called where, when all else is done, the PDF is
+    still being set.
     """
     kept, by = here / SECONDS, {step.name: step for step in made}
     progress = Progress([one.name for one in foreseen], json.loads(kept.read_text()) if kept.exists() else {}, jobs, say)
     with ThreadPoolExecutor(jobs) as threads:
+        ahead = Ahead(made, foreseen, threads, crew)
         try:
-            begun = {one.name: threads.submit(work, by[one.name], crew) for one in foreseen if one.reasons and not one.after}
             with without_database():
                 from companion.loop import Loop
 
-            loop = Loop(crew, jobs, progress, made, [by[one.name] for one in foreseen if one.reasons], threads, begun)
+            loop = Loop(crew, jobs, progress, made, [by[one.name] for one in foreseen if one.reasons], threads, ahead, meanwhile)
             with with_protocols_read_once():
                 done = session(made, here, loop)
         finally:
+            ahead.stop()
             threads.shutdown(cancel_futures=True)
     stage.put(kept, json.dumps(progress.took, indent=1, sort_keys=True) + "\n")
     if loop.failed:
