@@ -20,11 +20,15 @@ distributed = pytest.importorskip("distributed", reason="the extra `cluster` is 
 BUILD = """
 import sys
 from pathlib import Path
-from companion import pipeline
+from companion import pipeline, services
 from companion.project import Project
 folder = Path(sys.argv[1])
 request = pipeline.request(Project(folder, folder / "data"), {}, None, "builtin")
 pipeline.build(request, pipeline.means(2, sys.argv[2] or None, "fork"), say=pipeline.progress)
+from companion.notebooks import pool
+if sys.argv[2]:
+    assert not pool._own, "a notebook ran where the build was started"
+    assert not services._idle, "charts or pages were made where the build was started"
 """
 
 
@@ -76,6 +80,27 @@ def test_a_worker_of_another_version_is_refused(root, tmp_path, cluster):
     child = subprocess.run([sys.executable, "-c", BUILD, str(folder), address], cwd=folder, env={**environment(), "PYTHONPATH": str(package.parent)}, capture_output=True, text=True, check=False)
     assert child.returncode != 0
     assert "another version" in child.stderr
+
+
+def test_a_worker_that_cannot_be_given_a_step_is_said_to_need_the_version():
+    from companion import workers
+    from companion.errors import UserError
+    from companion.pipeline import Step
+
+    class Future:
+        def result(self):
+            raise AttributeError("module 'companion.workers' has no attribute 'on_worker'\n  and more")
+
+    class Client:
+        def scheduler_info(self):
+            return {"workers": {"tcp://10.0.0.6:1": {}}}
+
+        def submit(self, *given, **how):
+            return Future()
+
+    with pytest.raises(UserError, match=r"^--scheduler: notebook missions could not .* no attribute 'on_worker'\)\. .* the version") as told:
+        workers.Cluster(Client()).run(Step("notebook missions", (), (), {}, "notebook", {}, "warm"))
+    assert "and more" not in str(told.value)
 
 
 def test_an_address_where_nothing_answers_is_named(tmp_path):

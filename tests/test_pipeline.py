@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from companion import explaining, modules, pipeline, running, workers
+from companion import explaining, modules, pipeline, running, services, workers
 from companion.errors import UserError
 
 from .builds import Standing, copied, workshop  # noqa: F401
@@ -95,10 +96,16 @@ def test_a_task_in_a_process_of_its_own_tells_its_error(tmp_path):
         workers.apart("nonsense", {"here": str(tmp_path)})
 
 
-def test_a_task_that_only_a_process_kills_is_an_error(tmp_path):
+def test_a_task_that_is_wrong_itself_shows_where_though_its_process_is_another(tmp_path):
     (tmp_path / "run").mkdir()
-    with pytest.raises(RuntimeError, match="its process ended"):
+    with pytest.raises(RuntimeError, match=r"ledger: Traceback(.|\n)*FileNotFoundError.*missions\.json"):
         workers.apart("ledger", {"here": str(tmp_path), "chapters": ["missions"]})
+
+
+def test_a_process_that_ends_before_its_task_is_done_is_an_error(tmp_path):
+    ends = services.Service((sys.executable, "-c", "input(); print('no memory left', file=__import__('sys').stderr); exit(9)"))
+    with pytest.raises(RuntimeError, match="ledger: its process ended before it was done: no memory left"):
+        workers.apart("ledger", {"here": str(tmp_path)}, ends)
 
 
 def test_a_process_made_ready_does_the_task_or_ends_unasked(tmp_path):
@@ -116,6 +123,24 @@ def test_a_process_made_ready_does_the_task_or_ends_unasked(tmp_path):
 def test_no_worker_of_another_version_takes_part(tmp_path):
     told = workers.on_worker("ledger", {"here": str(tmp_path)}, "another digest")
     assert "another version" in told["error"]
+
+
+def test_a_worker_that_began_before_the_project_changed_is_of_another_version(tmp_path, monkeypatch):
+    workers._loaded.cache_clear()
+    before = workers.version()
+    assert "another version" not in workers.on_worker("ledger", {"here": str(tmp_path / "nowhere")}, before)["error"]
+    package = tmp_path / "companion"
+    shutil.copytree(modules.ROOT, package, ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "steps.py").write_text("# another\n")
+    monkeypatch.setattr(modules, "ROOT", package)
+    assert workers.version() != before
+    assert "start the worker again" in workers.on_worker("ledger", {"here": str(tmp_path)}, workers.version())["error"]
+
+
+def test_a_step_that_is_wrong_itself_shows_where_though_it_ran_on_a_worker(tmp_path):
+    told = workers.on_worker("ledger", {"here": str(tmp_path), "unknown": 1}, workers._loaded())
+    with pytest.raises(RuntimeError, match=r"ledger: Traceback(.|\n)*unexpected keyword argument 'unknown'"):
+        workers._tell(told)
 
 
 def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path):

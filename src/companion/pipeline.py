@@ -27,7 +27,8 @@ class Step:
     """One task: a name people read, the files it reads and writes, and what else its result rests on.
 
     rests: words -> digest or value. task and given: what `steps.perform` is called with. place: where it is best
-    run: "warm" (a process with pandas loaded), "apart" (a process of its own) or "here".
+    run: "warm" (a process with pandas loaded), "apart" (a process of its own), "any" (wherever there is a thread: it
+    waits for another process) or "here" (where the build was started: it takes milliseconds).
     """
 
     name: str
@@ -178,14 +179,14 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     for path in (path for path in (*pages, *evidence) if path.suffix == ".qmd" and path.name != "companion.qmd"):
         name = path.relative_to(here).as_posix()
         written.append(here / "site" / Path(name).with_suffix(".html"))
-        made.append(step(f"page {name}", "page", (path, *shared, *_asked(here, path)), (written[-1],), dict(renderer), page=name))
+        made.append(step(f"page {name}", "page", (path, *shared, *_asked(here, path)), (written[-1],), dict(renderer), "any", page=name))
     made.append(step("search and links", "links", (*written, *drawn), (here / "site.done",), dict(renderer)))
     return made
 
 
 def _charts(step: Callable[..., Step], run: Path, name: str, drawing: str) -> Step:
     """The pictures of a notebook, or of the register of claims."""
-    return step(f"charts of {name}", "charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), {"its code": drawing}, chapter=name, drawing=drawing)
+    return step(f"charts of {name}", "charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), {"its code": drawing}, "any", chapter=name, drawing=drawing)
 
 
 def _notebook(step: Callable[..., Step], request: Request, here: Path, chapter: str, said: dict[str, str], engine: str) -> Step:
@@ -195,7 +196,7 @@ def _notebook(step: Callable[..., Step], request: Request, here: Path, chapter: 
     writes = (here / "run" / f"{chapter}.ipynb", here / "run" / f"{chapter}.json")
     rests = {"its code": code("companion.ledger", "companion.notebooks.run", *modules.of_chapter(chapter))} | said
     plain = request.parameters.plain()
-    return step(f"notebook {chapter}", "notebook", reads, writes, rests, source=str(source), chapter=chapter, parameters=plain, cwd=str(root), engine=engine)
+    return step(f"notebook {chapter}", "notebook", reads, writes, rests, "warm", source=str(source), chapter=chapter, parameters=plain, cwd=str(root), engine=engine)
 
 
 def _briefs(step: Callable[..., Step], request: Request, here: Path, edition: str, rests: dict[str, str]) -> Step:

@@ -72,10 +72,11 @@ def serving(command: Command) -> Iterator[Service]:
         idle.append(service)
 
 
-def start(command: Command) -> None:
-    """Start one ahead, so that it is ready when it is asked."""
+def start(command: Command, count: int = 1) -> None:
+    """Have so many idle ones, started ahead so that they are ready when they are asked."""
     with _lock:
-        _shelf(command).append(Service(command))
+        idle = _shelf(command)
+        idle += [Service(command) for _ in range(count - len(idle))]
 
 
 def _shelf(command: Command) -> list[Service]:

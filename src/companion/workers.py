@@ -10,7 +10,9 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -78,8 +80,7 @@ class Local:
         from companion.charts import drawing
 
         self._apart = {step.name: services.Service(_alone(step.task)) for step in certain if step.place == "apart"}
-        for _ in range(min(self.jobs, sum(step.task == "charts" for step in certain))):
-            drawing.start()
+        drawing.start(min(self.jobs, sum(step.task == "charts" for step in certain)))
         if self._warm and any(step.task == "page" for step in certain):
             steps.get_ready("page")
 
@@ -96,13 +97,21 @@ class Local:
             return
         if step.place == "warm":
             self.warm_up()
-            if step.task != "notebook" and self._warm.address:
-                from companion.notebooks.pool import ProcessEnded
-
-                with contextlib.suppress(ProcessEnded):
-                    self._warm.call(PERFORM, step.task, step.given)
-                    return
+            if step.task != "notebook":
+                forked(self._warm.address, step.task, step.given)
+                return
         steps.perform(step.task, step.given)
+
+
+def forked(address: str | None, task: str, given: dict) -> None:
+    """Run a task in a process forked from the warm one at `address`; where there is none, or it ends, here."""
+    from companion.notebooks import pool
+
+    if address:
+        with contextlib.suppress(pool.ProcessEnded):
+            pool.call(address, PERFORM, task, given)
+            return
+    steps.perform(task, given)
 
 
 def apart(task: str, given: dict, service: services.Service | None = None) -> None:
@@ -146,42 +155,74 @@ class Cluster:
             client.wait_for_workers(1, timeout=30)
 
     def warm_up(self) -> None:
-        """The workers are there and keep what they loaded."""
+        """Have each worker start the process that its tasks are forked from."""
+        self.client.run(on_worker_ready, self.version, [], wait=False, on_error="ignore")
 
     def begin(self, certain: list[Step]) -> None:
-        """A worker starts its own drawing process with its first chart."""
+        """Have each worker start the processes that its charts and pages ask."""
+        self.client.run(on_worker_ready, self.version, sorted({step.task for step in certain}), wait=False, on_error="ignore")
 
     def run(self, step: Step) -> None:
         """Run small work here and the rest on a worker."""
-        if step.place == "here" and step.task not in ("page", "charts"):
+        if step.place == "here":
             steps.perform(step.task, step.given)
             return
-        _tell(self.client.submit(on_worker, step.task, step.given, self.version, key=f"{step.name} {id(step)}", pure=False, retries=3).result())
+        try:
+            answer = self.client.submit(on_worker, step.task, step.given, self.version, step.place, key=f"{step.name} {id(step)}", pure=False, retries=3).result()
+        except Exception as wrong:  # not the task's own error, which is an answer
+            said = str(wrong).strip().split("\n")[0]
+            raise UserError(f"--scheduler: {step.name} could not be run there ({said}). The scheduler and every worker need the version of the project that starts the build: install it there and start them again.") from wrong
+        _tell(answer)
 
 
-def on_worker(task: str, given: dict, wanted: str) -> dict:
+def on_worker(task: str, given: dict, wanted: str, place: str = "here") -> dict:
     """On a worker of a cluster: run a task if this is the same version of the project; else say so."""
-    if version() != wanted:
-        return {"check": False, "error": f"the worker on {_machine()} has another version of the project; install the one that starts the build."}
+    if _loaded() != wanted:
+        return {"check": False, "error": f"the worker on {_machine()} has another version of the project, or had it when it began; install the one that starts the build, and start the worker again."}
     if not Path(given["here"]).is_dir():
         return {"check": False, "error": f"the worker on {_machine()} does not see {given['here']}; share the project's folder at the same path."}
     from companion.notebooks.lighter import without_optional_formats
 
     with without_optional_formats():
-        return _done(task, given)
+        return _done(_in_own_fork if place == "warm" and task != "notebook" else steps.perform, task, given)
 
 
-def _done(task: str, given: dict) -> dict:
-    """Run a task for another process; nothing, or what is wrong with the user's files and whether a check found it."""
+async def on_worker_ready(wanted: str, tasks: list[str]) -> None:
+    """On a worker of a cluster: start the processes that tasks are forked from or ask, unless they are there; it keeps them."""
+    from companion.charts import drawing
+    from companion.notebooks import pool
+
+    if _loaded() != wanted:
+        return  # as its first task will say
+    pool.warm_parent(PRELOAD)
+    if "charts" in tasks:
+        drawing.start()
+    if "page" in tasks:
+        steps.get_ready("page")
+
+
+def _in_own_fork(task: str, given: dict) -> None:
+    from companion.notebooks import pool
+
+    forked(pool.warm_parent(PRELOAD), task, given)
+
+
+def _done(perform: Callable[[str, dict], None], task: str, given: dict) -> dict:
+    """Run a task for another process; nothing, or what is wrong with the user's files and whether a check found it, or
+    where the task itself is wrong."""
     try:
-        steps.perform(task, given)
+        perform(task, given)
     except (UserError, CheckFailed) as wrong:
         return {"check": isinstance(wrong, CheckFailed), "error": str(wrong)}
+    except Exception:
+        return {"crash": f"{task}: {traceback.format_exc()}"}
     return {}
 
 
 def _tell(answer: dict) -> None:
     """Raise here what was wrong there."""
+    if "crash" in answer:
+        raise RuntimeError(answer["crash"])
     if answer:
         raise (CheckFailed if answer["check"] else UserError)(answer["error"])
 
@@ -190,6 +231,12 @@ def version() -> str:
     """The digest of the package as it is installed here."""
     files = [path for path in sorted(modules.ROOT.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     return project.digest(files, modules.ROOT)
+
+
+@cache
+def _loaded() -> str:
+    """The version of what this process runs: the package as it was at its first task, whatever is in its place by now."""
+    return version()
 
 
 def _machine() -> str:
@@ -204,7 +251,7 @@ def main(task: str) -> None:
     os.dup2(2, 1)  # whatever else writes to standard output is no answer
     steps.get_ready(task)
     if line := sys.stdin.readline():  # none where nobody came to ask
-        print(json.dumps(_done(task, json.loads(line))), file=answers, flush=True)
+        print(json.dumps(_done(steps.perform, task, json.loads(line))), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ from companion.errors import UserError
 COMMAND = (sys.executable, "-m", "companion.charts.drawing")
 
 
-def start() -> None:
-    """Start one ahead of its first picture."""
-    services.start(COMMAND)
+def start(count: int = 1) -> None:
+    """Have so many ready ahead of their first picture."""
+    services.start(COMMAND, count)
 
 
 def render(specs: Mapping[str, Path], folder: Path) -> None:

@@ -129,23 +129,6 @@ class Pool:
         values = accept.parameters(accept.notebook_file(job.notebook), job.parameters)
         submit(self.address, job, values)
 
-    def call(self, function: str, *given: Any) -> None:
-        """Call "package.module.function" with plain values in a forked process, where the imports are loaded.
-
-        Raises its `UserError` or `CheckFailed`, and `ProcessEnded` when that process, or the parent, is gone.
-        """
-        request = {"what": "jobs", "environ": dict(os.environ), "call": function, "given": list(given)}
-        try:
-            with _runner(self.address) as connection:
-                wire.send_request(connection, request, [])
-                answer = wire.receive(connection)
-        except (OSError, wire.Ended):
-            raise ProcessEnded(function) from None
-        if answer.get("crash"):
-            raise RuntimeError(f"{function}: {answer['crash']}")
-        if answer["error"]:
-            raise (CheckFailed if answer.get("check") else UserError)(answer["error"])
-
     def run_many(self, jobs: Iterable[Job], workers: int, done: Callable[[Job], None] | None = None) -> None:
         """Run notebooks, `workers` at a time, telling `done` of each that succeeds.
 
@@ -207,6 +190,25 @@ def submit(address: str | None, job: Job, values: Mapping[str, Any]) -> None:
         raise UserError(answer["error"])
 
 
+def call(address: str, function: str, *given: Any) -> None:
+    """Call "package.module.function" with plain values in a process forked from the parent at `address`, where the
+    imports are loaded.
+
+    Raises its `UserError` or `CheckFailed`, and `ProcessEnded` when that process, or the parent, is gone.
+    """
+    request = {"what": "jobs", "environ": dict(os.environ), "call": function, "given": list(given)}
+    try:
+        with _runner(address) as connection:
+            wire.send_request(connection, request, [])
+            answer = wire.receive(connection)
+    except (OSError, wire.Ended):
+        raise ProcessEnded(function) from None
+    if answer.get("crash"):
+        raise RuntimeError(f"{function}: {answer['crash']}")
+    if answer["error"]:
+        raise (CheckFailed if answer.get("check") else UserError)(answer["error"])
+
+
 _lock = threading.Lock()
 _own: list[Pool] = []
 _found: set[str] = set()
@@ -230,15 +232,18 @@ def _runner(address: str) -> Iterator[socket.socket]:
         idle.append(connection)
 
 
-def warm_parent() -> str | None:
-    """The address of an open pool's parent, else of one that is this process's own until it ends; None without fork."""
+def warm_parent(preload: Iterable[str] = ()) -> str | None:
+    """The address of an open pool's parent, else of one that is this process's own until it ends; None without fork.
+
+    `preload`: as a `Pool` takes it, where this process's own is not there yet.
+    """
     known = os.environ.get(wire.ADDRESS)
     if known and (known in _found or _answers(known)):
         _found.add(known)
         return known
     with _lock:
         if not _own:
-            _own.append(Pool())
+            _own.append(Pool(preload))
             _own[0].start()
             atexit.register(_own[0].close)
     return _own[0].address

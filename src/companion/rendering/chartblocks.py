@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import html
-import json
 import re
 from pathlib import Path
 
@@ -61,14 +60,6 @@ def table(rows: list[list[str]], label: str) -> str:
     if len(body) > ROWS:
         lines.append(f"<p>The first {ROWS} of {len(body):,} rows; the CSV has all.</p>")
     return "".join(lines)
-
-
-def script(chart: str, spec: str) -> str:
-    """A chart's spec as a script file: a page opened from disk cannot fetch a JSON."""
-    compact = json.dumps(json.loads(spec), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    safe = compact.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    name = json.dumps(chart).replace("<", "\\u003c")
-    return f"(window.companionCharts = window.companionCharts || {{}})[{name}] = {safe};\n"
 
 
 def _rows(path: Path) -> list[list[str]]:

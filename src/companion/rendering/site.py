@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
 
 from companion import keeping
 from companion.errors import UserError
-from companion.rendering import chartblocks, fonts, links, outline, search
+from companion.rendering import fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
@@ -29,8 +30,9 @@ def write_page(project: Project, site: Path, page: Page) -> Path:
 
 def write_spec(spec: Path, target: Path) -> None:
     """Write a chart's spec (JSON) as the script that a page can load from disk."""
-    text = chartblocks.script(spec.stem, spec.read_text(encoding="utf-8"))
-    _place(target, text.encode())
+    from companion.charts import render
+
+    _place(target, render.as_script(spec.stem, json.loads(spec.read_text(encoding="utf-8"))).encode())
 
 
 def write_assets(site: Path) -> None:
