@@ -16,6 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(RUN)/python -m compileall -q src # as pip does with what it copies
 	@touch $(READY)
 
 report: $(READY) ## build the report into reports/latest

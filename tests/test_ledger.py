@@ -88,6 +88,8 @@ def test_a_notebook_s_ledger_writes_what_it_records(root, tmp_path, monkeypatch)
     assert set(held["figures"]) == {"missions.active", "missions.total"}
     assert (tmp_path / "rows" / "missions.active.csv").read_text().count("\n") == 12
     assert "missions.active" in shown._repr_mimebundle_()["text/plain"]
+    listed = opened.list("multidimensional")._repr_mimebundle_()
+    assert listed["text/markdown"].startswith("| Mission") and listed["text/plain"].endswith(" rows)") and len(listed["text/plain"]) < 200
 
 
 def test_a_notebook_records_only_its_own_chapter(root, monkeypatch):

@@ -210,7 +210,7 @@ class Listed:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         if self.on_page:
-            return {"text/markdown": self.made.markdown()}
+            return {"text/markdown": self.made.markdown(), "text/plain": f"{self.made.caption} ({len(self.made.rows)} rows)"}
         import pandas as pd
 
         frame = pd.DataFrame(self.made.rows, columns=list(self.made.columns))
