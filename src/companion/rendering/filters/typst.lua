@@ -39,9 +39,12 @@ end
 
 local function image(img) return pandoc.RawInline("typst", "#box(" .. image_source(img) .. ")") end
 
+-- Pictures stand in lines, which are seen to before the blocks that hold them.
+local function boxed(inline) return inline.format == "typst" and inline.text:match("^#box%((image%(.*%))%)$") end
+
 local function figure(div)
   local images = {}
-  div.content[1]:walk({ Image = function(img) table.insert(images, image_source(img)) end })
+  div.content[1]:walk({ RawInline = function(inline) table.insert(images, boxed(inline)) end })
   local body = #images == 1 and images[1] or ("{\n" .. table.concat(images, "\n") .. "\n}")
   if #images == 0 then body = "[" .. write(div.content[1].content) .. "]" end
   return raw(string.format('#figure(%s, kind: image, supplement: [Figure], caption: [%s])\n%s', body,
@@ -311,12 +314,14 @@ local function drawn(element)
   if common.has(element, "figure") and element.attributes["number"] then return figure(element) end
 end
 
--- Without pictures one walk does: it sees to what stands in a line before it sees to what holds it.
-if not common.pictured then
-  return { { Span = span, Link = span, Div = function(element) return drawn(element) or div(element) end, DefinitionList = definitions, Table = tbl, Header = numbered } }
-end
 return {
-  { Span = span, Link = span, Div = drawn },
-  { Image = image },
-  { Div = div, DefinitionList = definitions, Table = tbl, Header = numbered },
+  {
+    Image = common.pictured and image or nil,
+    Span = span,
+    Link = span,
+    Div = function(element) return drawn(element) or div(element) end,
+    DefinitionList = definitions,
+    Table = tbl,
+    Header = numbered,
+  },
 }
