@@ -51,12 +51,14 @@ def run(command: list[str], folder: Path, **environment: str) -> Cost:
 
 def copy(to: Path) -> Path:
     """A copy of the project's sources, without what was ever built but with Python's bytecode, as an installed package."""
-    left_out = shutil.ignore_patterns(".git", ".venv", ".companion", "__pycache__", ".pytest_cache", ".ruff_cache", "results")
+    generated = shutil.ignore_patterns(".git", ".venv", ".companion", "__pycache__", ".pytest_cache", ".ruff_cache", "results")
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        built = {name for name in names if (ROOT / "reports" / name).is_dir()} if Path(folder) == ROOT / "reports" else set()
+        return generated(folder, names) | built
+
     shutil.copytree(ROOT, to, ignore=left_out)
     compileall.compile_dir(to / "src", quiet=2)
-    for place in (to / "reports").iterdir():
-        if place.is_dir():
-            shutil.rmtree(place)
     return to
 
 
