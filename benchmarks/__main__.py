@@ -69,13 +69,14 @@ def _each(cost: Cost, count: int) -> Cost:
 
 
 def cluster(scratch: Path) -> dict[str, Cost]:
-    """The same build from nothing with -j 2 and on a Dask scheduler with two workers of one thread, here."""
+    """The same build from nothing with -j 2 and on a Dask scheduler with two workers of one thread, here, started as
+    docs/cluster.md says."""
     found = {"-j 2": cases.companion(cases.copy(scratch / "two"), "build", "--renderer", "builtin", "-j", "2")}
     folder = cases.copy(scratch / "dask")
     environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
     address = scratch / "scheduler.json"
     start = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address), "--nthreads", "1", "--no-dashboard", "--nanny"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address), "--nthreads", "1", "--no-dashboard", "--nanny", "--preload", "companion.workers"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": scratch}
     started = [subprocess.Popen(start, **quiet)] + [subprocess.Popen(worker, **quiet) for _ in range(2)]
     try:

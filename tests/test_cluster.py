@@ -33,12 +33,12 @@ if sys.argv[2]:
 
 
 @pytest.fixture
-def cluster(tmp_path):
-    """(address, worker processes) of a scheduler with two workers on this machine."""
+def cluster(tmp_path, request):
+    """(address, worker processes) of a scheduler with two workers on this machine, started with the words of the test."""
     told = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment()}
     scheduler = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)], **quiet)
-    words = ["--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    words = ["--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--no-dashboard", *getattr(request, "param", [])]
     workers = [subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", *words], **quiet) for _ in range(2)]
     try:
         with distributed.Client(scheduler_file=str(told), timeout=120, set_as_default=False) as client:
@@ -68,6 +68,28 @@ def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root,
     said = alone.stderr.read()
     assert alone.wait() == 0, said
     assert edition(folder) == edition(here)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("cluster", [["--preload", "companion.workers"]], indirect=True)
+def test_a_worker_that_is_preloaded_joins_when_it_is_ready_and_builds_with_what_it_started(root, tmp_path, cluster):
+    def started():  # on a worker, which does not know this module
+        from companion.notebooks import pool
+        from companion.services import _idle
+
+        return [one._process.pid for one in pool._own], sorted(service._process.pid for idle in _idle.values() for service in idle)
+
+    address, _ = cluster
+    folder = copied(root, tmp_path / "project")
+    with distributed.Client(address, timeout=30, set_as_default=False) as client:
+        before = client.run(started)
+        child = build(folder, address)
+        said = child.stderr.read()
+        assert child.wait() == 0, said
+        after = client.run(started)
+    for worker, (warm, asked) in before.items():
+        assert warm and len(asked) == 2, "one process to fork from, one that draws, one of pandoc"
+        assert after[worker][0] == warm and set(after[worker][1]) >= set(asked)
 
 
 @pytest.mark.long

@@ -189,16 +189,31 @@ def on_worker(task: str, given: dict, wanted: str, place: str = "here") -> dict:
 
 async def on_worker_ready(wanted: str, tasks: list[str]) -> None:
     """On a worker of a cluster: start the processes that tasks are forked from or ask, unless they are there; it keeps them."""
+    if _loaded() == wanted:  # else its first task will say
+        _start(tasks)
+
+
+def dask_setup(_worker: object) -> None:
+    """What Dask calls in each worker started with `--preload companion.workers`: the worker joins its cluster when it
+    has loaded what builds need, so that the first one waits for nothing."""
+    from companion.notebooks import pool
+
+    _loaded()
+    if address := _start(["charts", "page"]):
+        with contextlib.suppress(pool.ProcessEnded):
+            pool.call(address, "time.sleep", 0)  # which is answered when all is loaded
+
+
+def _start(tasks: list[str]) -> str | None:
     from companion.charts import drawing
     from companion.notebooks import pool
 
-    if _loaded() != wanted:
-        return  # as its first task will say
-    pool.warm_parent(PRELOAD)
+    address = pool.warm_parent(PRELOAD)
     if "charts" in tasks:
         drawing.start()
     if "page" in tasks:
         steps.get_ready("page")
+    return address
 
 
 def _in_own_fork(task: str, given: dict) -> None:
