@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,6 +94,40 @@ def test_a_worker_that_is_preloaded_joins_when_it_is_ready_and_builds_with_what_
 
 
 @pytest.mark.long
+def test_while_a_step_runs_dask_reaches_its_own_hosts_and_the_step_no_other(cluster):
+    def reach():
+        import socket
+        from urllib.parse import urlsplit
+
+        from companion.provenance import network
+        from companion.workers import reachable
+
+        network._is_here = lambda host: False  # as if the scheduler were on another machine
+        scheduler = urlsplit(distributed.get_worker().scheduler.address)
+        with network.closed(reachable()):
+            socket.create_connection((scheduler.hostname, scheduler.port)).close()
+            try:
+                socket.getaddrinfo("example.org", 80)
+            except network.CheckFailed:
+                return "refused"
+
+    with distributed.Client(cluster[0], timeout=30, set_as_default=False) as client:
+        assert client.submit(reach).result(timeout=60) == "refused"
+
+
+@pytest.mark.long
+def test_a_build_whose_workers_are_all_gone_ends_and_says_so(root, tmp_path, cluster):
+    address, workers = cluster
+    child = build(copied(root, tmp_path / "project"), address)
+    first = next(line for line in child.stderr if "notebook" in line)
+    for worker in workers:
+        worker.kill()
+    rest = child.stderr.read()
+    assert child.wait() != 0
+    assert "no worker is left there for notebook" in rest, first + rest
+
+
+@pytest.mark.long
 def test_a_worker_of_another_version_is_refused(root, tmp_path, cluster):
     address, _ = cluster
     package = tmp_path / "other" / "companion"
@@ -110,10 +145,12 @@ def test_a_worker_that_cannot_be_given_a_step_is_said_to_need_the_version():
     from companion.pipeline import Step
 
     class Future:
-        def result(self):
+        def result(self, timeout):
             raise AttributeError("module 'companion.workers' has no attribute 'on_worker'\n  and more")
 
     class Client:
+        scheduler = SimpleNamespace(address="tcp://127.0.0.1:1")
+
         def scheduler_info(self):
             return {"workers": {"tcp://10.0.0.6:1": {}}}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from companion import project, stage, tables
@@ -17,13 +18,13 @@ from companion.variables import escaped
 OTHER_VARIABLES = {"edition", "param", "source", "claims"}
 
 
-def perform(task: str, given: dict) -> None:
-    """Run the task of that name with no way out of this machine; raises its own errors."""
+def perform(task: str, given: dict, allow: Iterable[str] = ()) -> None:
+    """Run the task of that name with no way out of this machine but to the hosts of `allow`; raises its own errors."""
     from companion.provenance.network import closed
 
     if task not in TASKS:
         raise UserError(f"there is no task {task!r} in a build.")
-    with closed():
+    with closed(allow):
         TASKS[task](Path(given["here"]), **{name: value for name, value in given.items() if name != "here"})
 
 

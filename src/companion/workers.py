@@ -11,10 +11,10 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from companion import modules, project, services, steps
 from companion.errors import CheckFailed, UserError
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # What tasks in forked processes use besides what every notebook does; `offline` closes the network there.
 PRELOAD = ("companion.claims", "companion.evidence", "yaml", "companion.offline")
+# A build that waits looks every so many seconds whether a worker is there, and gives up after so many looks without one:
+# a worker that ended may be started again meanwhile.
+LOOK_EVERY, LOOKS = 5, 4
 PERFORM = "companion.steps.perform"
 
 
@@ -103,7 +106,7 @@ class Local:
         steps.perform(step.task, step.given)
 
 
-def forked(address: str | None, task: str, given: dict) -> None:
+def forked(address: str | None, task: str, given: dict, allow: Iterable[str] = ()) -> None:
     """Run a task in a process forked from the warm one at `address`; where there is none, or it ends, here."""
     from companion.notebooks import pool
 
@@ -111,7 +114,7 @@ def forked(address: str | None, task: str, given: dict) -> None:
         with contextlib.suppress(pool.ProcessEnded):
             pool.call(address, PERFORM, task, given)
             return
-    steps.perform(task, given)
+    steps.perform(task, given, allow)
 
 
 def apart(task: str, given: dict, service: services.Service | None = None) -> None:
@@ -151,6 +154,7 @@ class Cluster:
 
     def __init__(self, client: object) -> None:
         self.client, self.version = client, version()
+        self._hosts = _hosts(client.scheduler.address)
         if not client.scheduler_info()["workers"]:
             client.wait_for_workers(1, timeout=30)
 
@@ -165,14 +169,29 @@ class Cluster:
     def run(self, step: Step) -> None:
         """Run small work here and the rest on a worker."""
         if step.place == "here":
-            steps.perform(step.task, step.given)
+            steps.perform(step.task, step.given, self._hosts)
             return
         try:
-            answer = self.client.submit(on_worker, step.task, step.given, self.version, step.place, key=f"{step.name} {id(step)}", pure=False, retries=3).result()
+            answer = self._answer(self.client.submit(on_worker, step.task, step.given, self.version, step.place, key=f"{step.name} {id(step)}", pure=False, retries=3))
+        except UserError:
+            raise
         except Exception as wrong:  # not the task's own error, which is an answer
             said = str(wrong).strip().split("\n")[0]
             raise UserError(f"--scheduler: {step.name} could not be run there ({said}). The scheduler and every worker need the version of the project that starts the build: install it there and start them again.") from wrong
         _tell(answer)
+
+    def _answer(self, future: Any) -> dict:
+        """What a worker answers; UserError where none has been left that could for as long as one takes to start again."""
+        looks = 0
+        while looks < LOOKS:
+            try:
+                return future.result(timeout=LOOK_EVERY)
+            except TimeoutError:
+                if future.done():
+                    raise
+            there = self.client.scheduler_info()["workers"].values()
+            looks = 0 if any(one["status"] == "running" for one in there) else looks + 1
+        raise UserError(f"--scheduler: no worker is left there for {future.key.rpartition(' ')[0]}. Start workers again, then the build: what is done stays done.")
 
 
 def on_worker(task: str, given: dict, wanted: str, place: str = "here") -> dict:
@@ -184,7 +203,22 @@ def on_worker(task: str, given: dict, wanted: str, place: str = "here") -> dict:
     from companion.notebooks.lighter import without_optional_formats
 
     with without_optional_formats():
-        return _done(_in_own_fork if place == "warm" and task != "notebook" else steps.perform, task, given)
+        return _done(partial(_in_own_fork if place == "warm" and task != "notebook" else steps.perform, allow=reachable()), task, given)
+
+
+def reachable() -> set[str]:
+    """On a worker: the hosts that Dask connects to while a task runs, from the same process: its scheduler's, its own."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    return _hosts(worker.scheduler.address) | _hosts(worker.address)
+
+
+def _hosts(address: str) -> set[str]:
+    """The host of a Dask address, as written and as a number."""
+    from distributed.comm import get_address_host, resolve_address
+
+    return {get_address_host(address), get_address_host(resolve_address(address))}
 
 
 async def on_worker_ready(wanted: str, tasks: list[str]) -> None:
@@ -216,10 +250,10 @@ def _start(tasks: list[str]) -> str | None:
     return address
 
 
-def _in_own_fork(task: str, given: dict) -> None:
+def _in_own_fork(task: str, given: dict, allow: Iterable[str]) -> None:
     from companion.notebooks import pool
 
-    forked(pool.warm_parent(PRELOAD), task, given)
+    forked(pool.warm_parent(PRELOAD), task, given, allow)
 
 
 def _done(perform: Callable[[str, dict], None], task: str, given: dict) -> dict:
