@@ -230,11 +230,14 @@ async def on_worker_ready(wanted: str, tasks: list[str]) -> None:
 def dask_setup(_worker: object) -> None:
     """What Dask calls in each worker started with `--preload companion.workers`: the worker joins its cluster when it
     has loaded what builds need, so that the first one waits for nothing."""
+    from companion.charts import drawing
     from companion.notebooks import pool
 
     _loaded()
-    if address := _start(["charts", "page"]):
-        with contextlib.suppress(pool.ProcessEnded):
+    address = _start(["charts", "page"])
+    with contextlib.suppress(UserError, pool.ProcessEnded):  # the first task that needs them says more
+        drawing.wait()
+        if address:
             pool.call(address, "time.sleep", 0)  # which is answered when all is loaded
 
 

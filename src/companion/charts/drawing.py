@@ -21,6 +21,11 @@ def start(count: int = 1) -> None:
     services.start(COMMAND, count)
 
 
+def wait() -> None:
+    """Come back when one is ready."""
+    _ask({"render": {}, "folder": ""})
+
+
 def render(specs: Mapping[str, Path], folder: Path) -> None:
     """As `render.render`, for specifications in files; UserError where one cannot be drawn."""
     if specs:
