@@ -11,7 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from companion import modules
+from companion import cluster, modules, workers
+from companion.errors import UserError
+from companion.pipeline import Step
 
 from .builds import copied
 from .test_pipeline import edition, environment
@@ -34,7 +36,7 @@ if sys.argv[2]:
 
 
 @pytest.fixture
-def cluster(tmp_path, request):
+def dask(tmp_path, request):
     """(address, worker processes) of a scheduler with two workers on this machine, started with the words of the test."""
     told = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment()}
@@ -57,8 +59,8 @@ def build(folder, address):
 
 
 @pytest.mark.long
-def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root, tmp_path, cluster):
-    address, workers = cluster
+def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root, tmp_path, dask):
+    address, workers = dask
     folder, here = copied(root, tmp_path / "project"), copied(root, tmp_path / "here")
     child = build(folder, address)
     first = next(line for line in child.stderr if "charts" in line)  # notebooks have run by then, and some are under way
@@ -72,15 +74,15 @@ def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root,
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("cluster", [["--preload", "companion.workers"]], indirect=True)
-def test_a_worker_that_is_preloaded_joins_when_it_is_ready_and_builds_with_what_it_started(root, tmp_path, cluster):
+@pytest.mark.parametrize("dask", [["--preload", "companion.cluster"]], indirect=True)
+def test_a_worker_that_is_preloaded_joins_when_it_is_ready_and_builds_with_what_it_started(root, tmp_path, dask):
     def started():  # on a worker, which does not know this module
         from companion.notebooks import pool
         from companion.services import _idle
 
         return [one._process.pid for one in pool._own], sorted(service._process.pid for idle in _idle.values() for service in idle)
 
-    address, _ = cluster
+    address, _ = dask
     folder = copied(root, tmp_path / "project")
     with distributed.Client(address, timeout=30, set_as_default=False) as client:
         before = client.run(started)
@@ -94,13 +96,13 @@ def test_a_worker_that_is_preloaded_joins_when_it_is_ready_and_builds_with_what_
 
 
 @pytest.mark.long
-def test_while_a_step_runs_dask_reaches_its_own_hosts_and_the_step_no_other(cluster):
+def test_while_a_step_runs_dask_reaches_its_own_hosts_and_the_step_no_other(dask):
     def reach():
         import socket
         from urllib.parse import urlsplit
 
+        from companion.cluster import reachable
         from companion.provenance import network
-        from companion.workers import reachable
 
         network._is_here = lambda host: False  # as if the scheduler were on another machine
         scheduler = urlsplit(distributed.get_worker().scheduler.address)
@@ -111,13 +113,13 @@ def test_while_a_step_runs_dask_reaches_its_own_hosts_and_the_step_no_other(clus
             except network.CheckFailed:
                 return "refused"
 
-    with distributed.Client(cluster[0], timeout=30, set_as_default=False) as client:
+    with distributed.Client(dask[0], timeout=30, set_as_default=False) as client:
         assert client.submit(reach).result(timeout=60) == "refused"
 
 
 @pytest.mark.long
-def test_a_build_whose_workers_are_all_gone_ends_and_says_so(root, tmp_path, cluster):
-    address, workers = cluster
+def test_a_build_whose_workers_are_all_gone_ends_and_says_so(root, tmp_path, dask):
+    address, workers = dask
     child = build(copied(root, tmp_path / "project"), address)
     first = next(line for line in child.stderr if "notebook" in line)
     for worker in workers:
@@ -128,8 +130,8 @@ def test_a_build_whose_workers_are_all_gone_ends_and_says_so(root, tmp_path, clu
 
 
 @pytest.mark.long
-def test_a_worker_of_another_version_is_refused(root, tmp_path, cluster):
-    address, _ = cluster
+def test_a_worker_of_another_version_is_refused(root, tmp_path, dask):
+    address, _ = dask
     package = tmp_path / "other" / "companion"
     shutil.copytree(modules.ROOT, package)
     (package / "errors.py").write_text((package / "errors.py").read_text() + "\nCHANGED = True\n")
@@ -140,13 +142,9 @@ def test_a_worker_of_another_version_is_refused(root, tmp_path, cluster):
 
 
 def test_a_worker_that_cannot_be_given_a_step_is_said_to_need_the_version():
-    from companion import workers
-    from companion.errors import UserError
-    from companion.pipeline import Step
-
     class Future:
         def result(self, timeout):
-            raise AttributeError("module 'companion.workers' has no attribute 'on_worker'\n  and more")
+            raise AttributeError("module 'companion.cluster' has no attribute 'on_worker'\n  and more")
 
     class Client:
         scheduler = SimpleNamespace(address="tcp://127.0.0.1:1")
@@ -158,13 +156,53 @@ def test_a_worker_that_cannot_be_given_a_step_is_said_to_need_the_version():
             return Future()
 
     with pytest.raises(UserError, match=r"^--scheduler: notebook missions could not .* no attribute 'on_worker'\)\. .* the version") as told:
-        workers.Cluster(Client()).run(Step("notebook missions", (), (), {}, "notebook", {}, "warm"))
+        cluster.Cluster(Client()).run(Step("notebook missions", (), (), {}, "notebook", {}, "warm"))
     assert "and more" not in str(told.value)
 
 
-def test_an_address_where_nothing_answers_is_named(tmp_path):
-    from companion import workers
-    from companion.errors import UserError
+def test_no_worker_of_another_version_takes_part(tmp_path):
+    told = cluster.on_worker("ledger", {"here": str(tmp_path)}, "another digest")
+    assert "another version" in told["error"]
 
-    with pytest.raises(UserError, match="no Dask scheduler answers"), workers.cluster("tcp://127.0.0.1:9"):
+
+def test_a_worker_that_began_before_the_project_changed_is_of_another_version(tmp_path, monkeypatch):
+    cluster._loaded.cache_clear()
+    before = cluster.version()
+    assert "another version" not in cluster.on_worker("ledger", {"here": str(tmp_path / "nowhere")}, before)["error"]
+    package = tmp_path / "companion"
+    shutil.copytree(modules.ROOT, package, ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "steps.py").write_text("# another\n")
+    monkeypatch.setattr(modules, "ROOT", package)
+    assert cluster.version() != before
+    assert "start the worker again" in cluster.on_worker("ledger", {"here": str(tmp_path)}, cluster.version())["error"]
+
+
+def test_a_step_that_is_wrong_itself_shows_where_though_it_ran_on_a_worker(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "reachable", set)  # no worker of Dask's is here
+    told = cluster.on_worker("ledger", {"here": str(tmp_path), "unknown": 1}, cluster._loaded())
+    with pytest.raises(RuntimeError, match=r"ledger: Traceback(.|\n)*unexpected keyword argument 'unknown'"):
+        workers.tell(told)
+
+
+def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path):
+    told = cluster.on_worker("ledger", {"here": str(tmp_path / "nowhere")}, cluster.version())
+    assert "does not see" in told["error"]
+
+
+def test_a_cluster_without_workers_is_said_to_have_none(monkeypatch):
+    class Client:
+        scheduler = SimpleNamespace(address="tcp://127.0.0.1:1")
+
+        def scheduler_info(self):
+            return {"workers": {}}
+
+        def wait_for_workers(self, count, timeout):
+            raise TimeoutError
+
+    with pytest.raises(UserError, match=r"^--scheduler: no worker has joined it within 30 seconds"):
+        cluster.Cluster(Client())
+
+
+def test_an_address_where_nothing_answers_is_named(tmp_path):
+    with pytest.raises(UserError, match="no Dask scheduler answers"), cluster.joined("tcp://127.0.0.1:9"):
         pass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -118,34 +117,6 @@ def test_a_process_made_ready_does_the_task_or_ends_unasked(tmp_path):
     assert ready["one"]._process.returncode == 0
     crew.close()
     assert ready["other"]._process.returncode == 0
-
-
-def test_no_worker_of_another_version_takes_part(tmp_path):
-    told = workers.on_worker("ledger", {"here": str(tmp_path)}, "another digest")
-    assert "another version" in told["error"]
-
-
-def test_a_worker_that_began_before_the_project_changed_is_of_another_version(tmp_path, monkeypatch):
-    workers._loaded.cache_clear()
-    before = workers.version()
-    assert "another version" not in workers.on_worker("ledger", {"here": str(tmp_path / "nowhere")}, before)["error"]
-    package = tmp_path / "companion"
-    shutil.copytree(modules.ROOT, package, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "steps.py").write_text("# another\n")
-    monkeypatch.setattr(modules, "ROOT", package)
-    assert workers.version() != before
-    assert "start the worker again" in workers.on_worker("ledger", {"here": str(tmp_path)}, workers.version())["error"]
-
-
-def test_a_step_that_is_wrong_itself_shows_where_though_it_ran_on_a_worker(tmp_path):
-    told = workers.on_worker("ledger", {"here": str(tmp_path), "unknown": 1}, workers._loaded())
-    with pytest.raises(RuntimeError, match=r"ledger: Traceback(.|\n)*unexpected keyword argument 'unknown'"):
-        workers._tell(told)
-
-
-def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path):
-    told = workers.on_worker("ledger", {"here": str(tmp_path / "nowhere")}, workers.version())
-    assert "does not see" in told["error"]
 
 
 def test_fewer_than_one_step_at_a_time_is_refused():
