@@ -24,9 +24,10 @@ def write_once(path: Path, make: Callable[[], bytes]) -> None:
     """Write what make() returns unless the file is there; renamed into place, so that no reader sees a part."""
     if path.exists():
         return
+    content = make()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
-        file.write(make())
+        file.write(content)
     os.chmod(temporary, 0o644)
     os.replace(temporary, path)

@@ -76,7 +76,7 @@ def closed(tables: Tables, p: Parameters) -> Listing:
     frame = tables.missions
     rows = frame[missions.ended(frame, missions.SINCE, p.as_of) == Active.YES].sort_values("end")
     body = [[row.mission, row.location, said(row.start), said(row.end), row.multidimensional, row.closing] for row in rows.itertuples()]
-    columns = {"Mission": 15, "Where": 20, "Start": 18, "End": 18, "Multidimensional": 14, "Closed by": 15}
+    columns = {"Mission": 13, "Where": 16, "Start": 17, "End": 18, "Multidimensional": 18, "Closed by": 18}
     return Listing("closed", columns, body, f"Missions closed from {dates.long(missions.SINCE)} to {dates.long(p.as_of)}", catalogue.anchors(tables, "mission"))
 
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from companion.rendering import builtin
+from companion.rendering.site import vega_bundle
 
 HOSTILE = {
     "script": "</script><script>alert(1)</script>",
@@ -101,6 +102,15 @@ def test_hostile_data_of_a_chart_stays_data(changed):
     page = builtin.render_page(stage, folder, "pages/missions.qmd").read_text(encoding="utf-8")
     assert "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;" in page
     assert "<" not in (folder / "run" / "charts" / "active.js").read_text(encoding="utf-8").partition("=")[2]
+
+
+def test_the_scripts_of_living_charts_are_made_once_on_a_machine_and_without_a_word(monkeypatch, tmp_path, capfd):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made = vega_bundle()
+    assert "vegaEmbed" in made.read_text(encoding="utf-8")
+    before = made.stat().st_mtime_ns
+    assert vega_bundle().stat().st_mtime_ns == before
+    assert "".join(capfd.readouterr()) == ""
 
 
 def test_the_same_stage_gives_the_same_bytes(stage, site, tmp_path):

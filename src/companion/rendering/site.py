@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -77,9 +79,12 @@ def vega_bundle() -> Path:
     path = keeping.cache_folder() / f"vega-{version('vl-convert-python')}.js"
 
     def make() -> bytes:
-        import vl_convert
-
-        return vl_convert.javascript_bundle().encode()
+        # in a process of its own, whose words on how it gets on are no user's concern
+        script = "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle().encode())"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"vl-convert made no script for living charts: {done.stderr.decode(errors='replace')[-1500:]}")
+        return done.stdout
 
     keeping.write_once(path, make)
     return path
