@@ -101,20 +101,21 @@ def test_while_a_step_runs_dask_reaches_its_own_hosts_and_the_step_no_other(dask
         import socket
         from urllib.parse import urlsplit
 
-        from companion.cluster import reachable
+        from companion import cluster, steps
         from companion.provenance import network
+
+        def probe(here):
+            socket.create_connection((scheduler.hostname, scheduler.port)).close()
+            socket.getaddrinfo("example.org", 80)
 
         network._is_here = lambda host: False  # as if the scheduler were on another machine
         scheduler = urlsplit(distributed.get_worker().scheduler.address)
-        with network.closed(reachable()):
-            socket.create_connection((scheduler.hostname, scheduler.port)).close()
-            try:
-                socket.getaddrinfo("example.org", 80)
-            except network.CheckFailed:
-                return "refused"
+        steps.TASKS["probe"] = probe
+        return cluster.on_worker("probe", {"here": "/"}, cluster._loaded())
 
     with distributed.Client(dask[0], timeout=30, set_as_default=False) as client:
-        assert client.submit(reach).result(timeout=60) == "refused"
+        answer = client.submit(reach).result(timeout=60)
+    assert answer["check"] and "tried to reach example.org" in answer["error"]
 
 
 @pytest.mark.long
@@ -189,7 +190,7 @@ def test_a_worker_that_does_not_see_the_folder_says_so(tmp_path):
     assert "does not see" in told["error"]
 
 
-def test_a_cluster_without_workers_is_said_to_have_none(monkeypatch):
+def test_a_cluster_without_workers_is_said_to_have_none():
     class Client:
         scheduler = SimpleNamespace(address="tcp://127.0.0.1:1")
 

@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion import modules, project, steps
+from companion import modules, steps
 from companion.errors import UserError
 from companion.workers import PRELOAD, done, forked, tell
 
@@ -156,13 +156,12 @@ def _in_own_fork(task: str, given: dict, allow: Iterable[str]) -> None:
 
 def version() -> str:
     """The digest of the package as it is installed here."""
-    files = [path for path in sorted(modules.ROOT.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-    return project.digest(files, modules.ROOT)
+    return modules.folder_digest()
 
 
 @cache
 def _loaded() -> str:
-    """The version of what this process runs: the package as it was at its first task, whatever is in its place by now."""
+    """The version of what this process runs: the package as it was when it joined or at its first task, whatever is in its place by now."""
     return version()
 
 

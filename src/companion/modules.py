@@ -49,6 +49,12 @@ def of_chapter(chapter: str) -> list[str]:
     return [".".join([PACKAGE, *path.relative_to(ROOT).with_suffix("").parts]) for path in own]
 
 
+def folder_digest(name: str = "") -> str:
+    """The digest of all files of a folder of the package, templates and filters too; of the whole package without a name."""
+    files = [path for path in sorted((ROOT / name).rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    return project.digest(files, ROOT)
+
+
 def function_digest(module: str, name: str) -> str:
     """The digest of the source of one function of a module."""
     return _facts(_files(module)[0])["functions"][name]

@@ -170,7 +170,7 @@ def steps(request: Request, here: Path, edition: str, engine: str = "fork") -> l
         pages = (*pages, new)
     pages = (*pages, here / catalogue.PAGE)
     whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
-    renderer = {"its code": code("companion.rendering") + folder_digest("rendering") + request.renderer}
+    renderer = {"its code": code("companion.rendering") + modules.folder_digest("rendering") + request.renderer}
     if not builtin:
         return [*made, step("Quarto: site, PDF, Word, one HTML", "quarto", whole, (here / "site" / "index.html", *(here / name for name in assembling.documents(request))), dict(renderer), "apart")]
     made.append(step("PDF", "pdf", whole, (here / "companion.pdf",), renderer | {"the edition's name": edition}, "apart", edition=edition))
@@ -207,7 +207,7 @@ def _briefs(step: Callable[..., Step], request: Request, here: Path, edition: st
     if request.briefs:
         sources = (root / "notebooks" / "brief.ipynb", *(root / "briefs" / f"{kind}.qmd" for kind in catalogue.KINDS))
         reads = (*_table_files(here), here / "data" / "claims.yml", *sources)
-        rests |= {"its code": code("companion.briefs") + folder_digest("briefs") + folder_digest("rendering"), "the edition's name": edition}
+        rests |= {"its code": code("companion.briefs") + modules.folder_digest("briefs") + modules.folder_digest("rendering"), "the edition's name": edition}
         given |= {"root": str(root), "edition": edition}
     return step("briefs", "briefs", reads, (here / catalogue.PAGE, here / "briefs.there"), rests, "apart" if request.briefs else "here", **given)
 
@@ -215,12 +215,6 @@ def _briefs(step: Callable[..., Step], request: Request, here: Path, edition: st
 def code(*roots: str) -> str:
     """The digest of the package's files that a task's work rests on."""
     return project.digest(modules.closure(*roots), modules.ROOT)
-
-
-def folder_digest(name: str) -> str:
-    """The digest of all files of a folder of the package, templates and filters too."""
-    files = [path for path in sorted((modules.ROOT / name).rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-    return project.digest(files, modules.ROOT)
 
 
 def _measures() -> list[str]:
