@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from companion import explaining, modules, pipeline, running, services, workers
+from companion import explaining, modules, pipeline, running, services, stage, workers
 from companion.errors import UserError
+from companion.project import Project
 
 from .builds import Standing, copied, workshop  # noqa: F401
 
@@ -182,6 +183,21 @@ def test_a_build_ended_at_some_moment_and_started_again(root, tmp_path, sound, s
     assert not (folder / "reports" / "latest").exists() or edition(folder) == sound
     subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
     assert edition(folder) == sound
+
+
+@pytest.mark.long
+def test_what_an_ended_build_left_half_done_is_no_part_of_an_edition(root, tmp_path, sound):
+    folder = copied(root, tmp_path / "project")
+    request = pipeline.request(Project(folder, folder / "data"), {}, None, "builtin")
+    nobody = 2**22 + 1  # more than the number of any process
+    left = folder / "reports" / f".{request.id()}.{nobody}" / "figures.json"
+    half = stage.folder(request.project, request.parameters, "builtin") / "site" / "assets" / f"{stage.UNFINISHED}vega.js"
+    for path in (left, half):
+        path.parent.mkdir(parents=True)
+        path.write_text("half")
+    subprocess.run(command(folder), cwd=folder, env=environment(), check=True, capture_output=True)
+    assert edition(folder) == sound
+    assert not left.parent.exists()
 
 
 @pytest.mark.long

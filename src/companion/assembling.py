@@ -11,6 +11,7 @@ from typing import Self
 
 from companion import editions
 from companion.editions import Request
+from companion.stage import UNFINISHED
 
 UNNAMED = "unnamed0"  # in the stage's pages, for the eight letters of the edition's name that every change changes
 
@@ -21,7 +22,8 @@ def unnamed(request: Request) -> str:
 
 
 class Assembly:
-    """An edition that is put together beside its place `final`. As a context: what was not finished is taken away.
+    """An edition that is put together beside its place `final`. As a context: what was not finished is taken away, by
+    this build or by an earlier one that was ended.
 
     notebooks: the chapters whose notebooks are kept; drawing: those, and what else left charts in the stage `here`.
     """
@@ -32,6 +34,9 @@ class Assembly:
         self.sealed_with: dict[str, object] = {}
 
     def __enter__(self) -> Self:
+        for left in self.final.parent.glob(f".{self.final.name}.*"):
+            if not _runs(left.suffix[1:]):
+                shutil.rmtree(left, ignore_errors=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -48,8 +53,11 @@ class Assembly:
             content = Path(source).read_bytes()
             Path(target).write_bytes(content.replace(before, after) if source.endswith((".html", ".js")) else content)
 
+        def ignored(folder: str, names: list[str]) -> set[str]:
+            return {*unwanted(folder, names), *(name for name in names if name.startswith(UNFINISHED))}
+
         def copy(source: Path, target: Path) -> None:
-            shutil.copytree(source, target, copy_function=place, ignore=unwanted)
+            shutil.copytree(source, target, copy_function=place, ignore=ignored)
 
         copy(here / "site", beside / "site")
         for name in ("rows", "charts"):
@@ -73,6 +81,17 @@ class Assembly:
             shutil.copy2(self.here / name, self.beside / name)
         provenance.seal(self.beside, **self.sealed_with)
         editions.publish(self.beside, self.final)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process of that number is there."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
 
 
 def documents(request: Request) -> tuple[str, ...]:

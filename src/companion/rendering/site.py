@@ -14,6 +14,7 @@ from companion.errors import UserError
 from companion.rendering import fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
+from companion.stage import UNFINISHED
 
 ASSETS = ("boot.js", "site.js", "charts.js", "marks.js", "briefs.js", "icon.svg")
 
@@ -97,7 +98,7 @@ def _copy(source: Path, target: Path) -> None:
 def _place(target: Path, content: bytes) -> None:
     """Write by renaming: pages share charts and are rendered side by side, and none may see half a file."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=UNFINISHED)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.chmod(temporary, 0o644)
