@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from companion import explaining, modules, pipeline, running, stage
+from companion.build import explaining, modules, pipeline, running
+from companion.editions import stage
 from companion.project import Project
 
 SOURCES = ("params.yml", "requirements.lock", "_quarto.yml", "index.qmd", "companion.qmd", "references.bib", "data", "pages", "notebooks", "theme", "reports")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from companion import parameters, tables
-from companion.notebooks.lighter import without_optional_formats
+from companion.notebooks.imports import without_optional_formats
 
 # importing Altair first here, without jsonschema's optional formats, saves seconds of every test session
 with without_optional_formats():

@@ -6,23 +6,24 @@ import re
 
 import pytest
 
-from companion import catalogue
+from companion.briefs import catalogue
+from companion.measures import subjects
 
 
 @pytest.fixture(scope="module")
 def known(data):
-    return catalogue.subjects(data)
+    return subjects.subjects(data)
 
 
 def test_every_brief_has_a_file_of_its_own(known, data):
     paths = [one.path for one in known]
-    assert len(paths) == len(set(paths)) == sum(len(data.columns(table)[kind]) for kind, table in catalogue.KINDS.items())
+    assert len(paths) == len(set(paths)) == sum(len(data.columns(table)[kind]) for kind, table in subjects.KINDS.items())
     assert all(re.fullmatch(r"(missions|operations|resolutions)/[a-z0-9-]+", path) for path in paths)
     assert len({one.anchor for one in known}) == len(known)
 
 
 def test_keys_that_differ_only_in_marks_get_numbers():
-    assert catalogue.stems(["UNEF I", "UNEF-I", "unef i", "Ünef I", "?"]) == ["unef-i", "unef-i-2", "unef-i-3", "unef-i-4", "brief"]
+    assert subjects.stems(["UNEF I", "UNEF-I", "unef i", "Ünef I", "?"]) == ["unef-i", "unef-i-2", "unef-i-3", "unef-i-4", "brief"]
 
 
 def row(page: str, anchor: str) -> list[str]:
@@ -59,13 +60,13 @@ def test_dates_are_told_to_the_day_of_the_edition(data, given):
 def test_resolutions_stand_by_day(data, given):
     page = catalogue.page(data, given(), lambda one: False).partition("## Resolutions")[2]
     days = dict(zip(data.columns("resolutions")["resolution"], data.columns("resolutions")["date"], strict=True))
-    order = [days[one.key] for anchor in re.findall(r"\{#(resolutions-[a-z0-9-]+)\} \|", page) for one in catalogue.subjects(data) if one.anchor == anchor]
+    order = [days[one.key] for anchor in re.findall(r"\{#(resolutions-[a-z0-9-]+)\} \|", page) for one in subjects.subjects(data) if one.anchor == anchor]
     assert len(order) == len(days)
     assert order == sorted(order)
 
 
 def test_hostile_names_stay_text(made, given, monkeypatch):
     tables = made(missions=[{"mission": "X|Y", "name": "<b>[a](http://e) {{< include x >}}", "region": "Africa", "start": "1999", "end": ""}])
-    monkeypatch.setattr("companion.contracts.check", lambda *given: None)  # the rows are only as whole as the test needs
+    monkeypatch.setattr("companion.tables.contracts.check", lambda *given: None)  # the rows are only as whole as the test needs
     page = catalogue.page(tables, given(), lambda one: False)
     assert r"| [X\|Y]{#missions-x-y} | \<b\>\[a\](http://e) \{\{\< include x \>\}\} | Africa | 1999 | open |" in page

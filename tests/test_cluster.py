@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from companion import cluster, modules, workers
+from companion.build import cluster, modules, workers
 from companion.errors import UserError
-from companion.pipeline import Step
+from companion.build.pipeline import Step
 
 from .builds import copied
 from .test_pipeline import edition, environment
@@ -23,7 +23,7 @@ distributed = pytest.importorskip("distributed", reason="the extra `cluster` is 
 BUILD = """
 import sys
 from pathlib import Path
-from companion import pipeline, services
+from companion.build import pipeline, services
 from companion.project import Project
 folder = Path(sys.argv[1])
 request = pipeline.request(Project(folder, folder / "data"), {}, None, "builtin")
@@ -74,11 +74,11 @@ def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root,
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("dask", [["--preload", "companion.cluster"]], indirect=True)
+@pytest.mark.parametrize("dask", [["--preload", "companion.build.cluster"]], indirect=True)
 def test_a_worker_that_is_preloaded_joins_when_it_is_ready_and_builds_with_what_it_started(root, tmp_path, dask):
     def started():  # on a worker, which does not know this module
         from companion.notebooks import pool
-        from companion.services import _idle
+        from companion.build.services import _idle
 
         return [one._process.pid for one in pool._own], sorted(service._process.pid for idle in _idle.values() for service in idle)
 
@@ -101,8 +101,8 @@ def test_while_a_step_runs_dask_reaches_its_own_hosts_and_the_step_no_other(dask
         import socket
         from urllib.parse import urlsplit
 
-        from companion import cluster, steps
-        from companion.provenance import network
+        from companion.build import cluster, steps
+        from companion.editions.provenance import network
 
         def probe(here):
             socket.create_connection((scheduler.hostname, scheduler.port)).close()
@@ -145,7 +145,7 @@ def test_a_worker_of_another_version_is_refused(root, tmp_path, dask):
 def test_a_worker_that_cannot_be_given_a_step_is_said_to_need_the_version():
     class Future:
         def result(self, timeout):
-            raise AttributeError("module 'companion.cluster' has no attribute 'on_worker'\n  and more")
+            raise AttributeError("module 'companion.build.cluster' has no attribute 'on_worker'\n  and more")
 
     class Client:
         scheduler = SimpleNamespace(address="tcp://127.0.0.1:1")

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from companion import dates
-from companion.dates import Active, active_on, overlaps, partial
+from companion.tables import dates
+from companion.tables.dates import Active, active_on, overlaps, partial
 from companion.errors import UserError
 
 

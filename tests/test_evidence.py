@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion import evidence
+from companion.ledger import evidence
 
 HOSTILE = "<script>alert(1)</script> {{< var x >}} | *bold*"
 SOURCES = {f"s{n}": {"title": f"Source {n}", "path": f"https://example.org/{n}", "licence": "CC BY 4.0", "vintage": "2024-01-01", "sha256": "ab" * 32} for n in range(6)}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from companion import explaining
+from companion.build import explaining
 
 from .builds import workshop  # noqa: F401
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from companion import history, parameters, refresh
+from companion import parameters
+from companion.sources import refresh
+from companion.tables import history
 from companion.errors import UserError
 
 

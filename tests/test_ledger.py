@@ -21,7 +21,7 @@ def entries(data, root):
 
 
 def test_every_declared_figure_is_there_or_says_why_not(entries, data, given):
-    assert set(entries) | set(ledger.absent(given(), data)) == set(measures.declared())
+    assert set(entries) | set(ledger.absent(given(), data)) == set(ledger.declared())
 
 
 @pytest.mark.parametrize("as_of", ["1949-01-01", "1991-06-30", "2015-06-30"])

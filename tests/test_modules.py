@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from companion import modules
+from companion.build import modules
 
 
 def names(*roots):

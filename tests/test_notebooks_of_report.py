@@ -9,7 +9,8 @@ import re
 import pytest
 import yaml
 
-from companion import charts, listings, measures
+from companion import charts, measures
+from companion.measures import listings
 from companion.measures import CHAPTERS
 
 
@@ -34,13 +35,13 @@ def test_its_parameters_are_those_of_params_yml(root, chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_it_records_every_figure_of_its_chapter(root, chapter):
-    declared = [id for id, one in measures.declared().items() if one.chapter == chapter]
+    declared = [id for id, one in ledger.declared().items() if one.chapter == chapter]
     assert sorted(calls(root, chapter, "record")) == sorted(declared)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_it_draws_every_chart_and_lists_every_table_of_its_chapter(root, chapter):
-    assert sorted(calls(root, chapter, "draw")) == sorted(id for id, one in charts.declared().items() if one.chapter == chapter)
+    assert sorted(calls(root, chapter, "draw")) == sorted(id for id, one in drawing.declared().items() if one.chapter == chapter)
     assert sorted(calls(root, chapter, "list")) == sorted(id for id, (owner, _, _) in listings.LISTINGS.items() if owner == chapter)
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from companion import explaining, modules, pipeline, running, services, stage, workers
+from companion.build import explaining, modules, pipeline, running, services, workers
+from companion.editions import stage
 from companion.errors import UserError
 from companion.project import Project
 
@@ -83,10 +84,11 @@ def test_a_failing_step_is_told_and_what_was_done_stays_done(workshop):  # noqa:
 
 
 def test_every_table_a_notebook_reads_is_declared(root):
-    from companion import charts, listings, measures
+    from companion import charts, measures
+    from companion.measures import listings
 
     for chapter in pipeline.CHAPTERS:
-        declared = [one for one in [*measures.declared().values(), *charts.declared().values()] if one.chapter == chapter]
+        declared = [one for one in [*ledger.declared().values(), *drawing.declared().values()] if one.chapter == chapter]
         wanted = {name for one in declared for name in one.tables} | {name for its, names, _ in listings.LISTINGS.values() if its == chapter for name in names}
         assert modules.tables(chapter) == sorted(wanted)
 
@@ -217,6 +219,6 @@ def test_a_changed_build_is_that_of_an_empty_folder(root, tmp_path, sound):
 
 def test_figures_stand_in_one_order_whatever_was_imported_first():
     """The evidence pages list figures in that order, and processes of a build import in different ones."""
-    code = "import importlib, sys\nfor name in sys.argv[1:]:\n    importlib.import_module(name)\nfrom companion import measures\nprint(*measures.declared())"
+    code = "import importlib, sys\nfor name in sys.argv[1:]:\n    importlib.import_module(name)\nfrom companion import measures\nprint(*ledger.declared())"
     orders = [subprocess.run([sys.executable, "-c", code, *first], capture_output=True, text=True, check=True, env=environment()).stdout for first in ((), ("companion.measures.violence", "companion.measures.support"))]
     assert orders[0] == orders[1] and "missions.total" in orders[0]

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from companion import ledger, moves, refresh, refresh_report, tables
-from companion.sources import replacing
+from companion import ledger, tables
+from companion.editions.comparing import moves
+from companion.sources import refresh, refresh_report
+from companion.tables import replacing
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = Path(__file__).parent / "sources" / "fixtures"

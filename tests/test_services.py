@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from companion import services
+from companion.build import services
 
 ECHO = (sys.executable, "-c", "import json, os, sys\nfor line in sys.stdin: print(json.dumps({'process': os.getpid(), **json.loads(line)}), flush=True)")
 FRAIL = (sys.executable, "-c", "import sys\nsys.stdin.readline()\nsys.exit('it broke')")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion import variables
+from companion.ledger import variables
 
 ENTRY = {"text": "MINUSCA, *MONUSCO* and {{< x >}}", "evidence": "evidence/missions.html#missions-names"}
 

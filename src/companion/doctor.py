@@ -14,7 +14,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def report(found: Project) -> str:
     """A line a thing: what it is for, and which version is here or how to get one."""
-    from companion.provenance.environment import differences
+    from companion.editions.provenance.environment import differences
     from companion.rendering import installed
 
     lines = [_line("Python", sys.version.split()[0], "3.11 or newer")]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from companion import catalogue
+from companion.measures import subjects
 from companion.briefs import folder
 
 from .window import BRIEFLY, Window, look
@@ -243,7 +243,7 @@ def every(copied) -> Path:
 def test_a_report_with_all_briefs_is_whole(every, data):
     edition, held = every.parent.name, {}
     pages = [path for path in sorted((every / "briefs").rglob("*.html")) if path.name != "index.html"]
-    assert len(pages) == sum(len(data.columns(table)[kind]) for kind, table in catalogue.KINDS.items())
+    assert len(pages) == sum(len(data.columns(table)[kind]) for kind, table in subjects.KINDS.items())
     for page in pages:
         whole(page, edition)
         printed(page.with_suffix(".pdf"))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from companion.charts import axes, theme
+from companion.drawing import axes, theme
 
 
 @pytest.mark.parametrize(("first", "as_of", "shown"), [

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from companion.charts import drawing, render, svg
+from companion.drawing import service as drawing, render, svg
 from companion.errors import UserError
 
 SPEC = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": "A point.", "usermeta": {"title": "A point"}, "data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}

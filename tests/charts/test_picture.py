@@ -7,7 +7,7 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from companion.charts.picture import Picture, escaped, records
+from companion.drawing.picture import Picture, escaped, records
 
 HOSTILE = 'a "b" \'c\' [d](e) {#f .g} <h> `i` *j* _k_ $l$ @m ^n^ ~o~ | \\p # :::'
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from companion import charts
-from companion.charts import golden, render, svg, theme
-from companion.charts.register import LOOKS, register
+from companion import drawing
+from companion.charts import golden
+from companion.drawing import render, svg, theme
+from companion.claims.chart import LOOKS, register
 from companion.claims.register import VERDICTS
 
 
@@ -16,7 +17,7 @@ def claims(root):
 
 
 def pictured(claims, given):
-    return charts.pictured("register", register, claims, given(), (), {})
+    return drawing.pictured("register", register, claims, given(), (), {})
 
 
 def test_every_verdict_has_a_look_and_none_is_told_by_colour_alone():

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from companion import charts
-from companion.charts import render
+from companion import drawing
+from companion.drawing import render
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def folder(tmp_path_factory, sample):
 
     given = parameters.load(find(None).root / "params.yml")
     place = tmp_path_factory.mktemp("charts")
-    render.write_spec(charts.draw("contributors", sample, given), place / "specs")
+    render.write_spec(drawing.draw("contributors", sample, given), place / "specs")
     render.render({path.stem: path for path in (place / "specs").glob("*.json")}, place / "drawn")
     return place
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from companion.charts import sources
+from companion.drawing import attribution as sources
 
 KNOWN = {
     "feed": {"title": "A feed", "producer": "A body", "vintage": "2024-02-19"},

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from fontTools.ttLib import TTFont
 
-from companion.charts import fonts, svg, theme
+from companion.drawing import fonts, svg, theme
 
 PLAIN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">'

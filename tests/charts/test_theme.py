@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from companion.charts import theme
+from companion.drawing import theme
 
 
 def luminance(colour: str) -> float:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from companion.charts import words
+from companion.drawing import words
 
 
 @pytest.mark.parametrize(("said", "expected"), [

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from companion import ledger, measures, parameters, project, tables
-from companion.measures.declare import NotYet
-from companion.provenance.manifest import as_json
+from companion.ledger.declare import NotYet
+from companion.editions.provenance.manifest import as_json
 
-PART = [id for id in measures.declared() if id.startswith(("missions.", "operations."))]
+PART = [id for id in ledger.declared() if id.startswith(("missions.", "operations."))]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -45,7 +45,7 @@ def make(folder: Path, data: Path, as_of: str = "2024-12-31", pages: dict[str, s
 def reason(id: str, read: tables.Tables, given: parameters.Parameters) -> str:
     """Why an edition lacks a figure."""
     with pytest.raises(NotYet) as raised:
-        measures.declared()[id].measure(read, given)
+        ledger.declared()[id].measure(read, given)
     return str(raised.value)
 
 

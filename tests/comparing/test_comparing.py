@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from companion import comparing, ledger, parameters, tables
-from companion.comparing import plain, terminal
+from companion import ledger, parameters, tables
+from companion.editions import comparing
+from companion.editions.comparing import plain, terminal
 from companion.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[2]

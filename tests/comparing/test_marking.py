@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from companion.comparing import marking
-from companion.comparing.difference import Cell, Changed, Rows
+from companion.editions.comparing import marking
+from companion.editions.comparing.difference import Cell, Changed, Rows
 
 
 def bar(label: str, kind: str = "bar", extra: str = "") -> str:
@@ -18,7 +18,7 @@ def test_only_marks_that_the_other_lacks_are_outlined() -> None:
 
 
 def test_a_mark_that_only_moved_is_the_same() -> None:
-    from companion.charts import render
+    from companion.drawing import render
 
     def drawn(place: int, deaths: int, row: int = 1) -> tuple[str, set[str]]:
         rows = {"field": "row", "type": "quantitative", "title": None, "axis": {"labelExpr": "'a'"}}

@@ -10,22 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from companion import comparing
-from companion.comparing import chapter, command, held, page, plain, terminal
-from companion.comparing.difference import (
-    ChartChange,
-    ClaimChange,
-    Difference,
-    FigureChange,
-    Judged,
-    Made,
-    Passage,
-    ProseChange,
-    Rows,
-    Side,
-    TableChange,
-    Vintage,
-)
+from companion.editions import comparing
+from companion.editions.comparing import chapter, command, held, page, plain, terminal
+from companion.editions.comparing.difference import ChartChange, ClaimChange, Difference, FigureChange, Judged, Made, Passage, ProseChange, Rows, Side, TableChange, Vintage
 from companion.errors import CheckFailed, UserError
 
 EVIL = '<script>alert(1)</script> "quoted" | cell \x1b[31mred\x1b[0m `code` {{< var x >}} [a](javascript:b) ‮'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.comparing import rows
+from companion.editions.comparing import rows
 
 
 def test_by_key_whatever_the_order() -> None:

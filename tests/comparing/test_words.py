@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from companion.comparing import parts, words
-from companion.comparing.difference import Cell, Changed, Rows
+from companion.editions.comparing import parts, words
+from companion.editions.comparing.difference import Cell, Changed, Rows
 
 KEY = ("dataset", "country", "year")
 

@@ -46,7 +46,7 @@ def test_the_parent_has_one_thread_and_no_process_is_large(pool, write, tmp_path
 
 
 def test_a_notebook_finds_the_imports_loaded_and_no_v8(pool, write, tmp_path):
-    source = "import sys\nprint([name in sys.modules for name in ('pandas', 'altair', 'companion.ledger', 'companion.charts.render')])"
+    source = "import sys\nprint([name in sys.modules for name in ('pandas', 'altair', 'companion.ledger', 'companion.drawing.render')])"
     run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)
     assert shown(tmp_path / "out.ipynb") == "[True, True, True, False]\n"
 

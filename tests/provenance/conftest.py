@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.provenance import seal
-from companion.provenance.verify import digest
+from companion.editions.provenance import seal
+from companion.editions.provenance.verify import digest
 
 ROWS = {
     "missions.active": "mission,start,counted\nMINUSCA,2014-04-10,yes\nMONUSCO,2010-07-01,yes\nUNFICYP,1964-03,perhaps\n",

@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
-from companion.provenance import checks, committed
-from companion.provenance.environment import packages
-from companion.provenance.verify import digest
+from companion.editions.provenance import checks, committed
+from companion.editions.provenance.environment import packages
+from companion.editions.provenance.verify import digest
 
 
 def lock_of(versions: dict[str, str]) -> str:

@@ -45,7 +45,7 @@ def validated(monkeypatch, tmp_path):
     from rocrate_validator.models import Severity
     from rocrate_validator.utils.http import HttpRequester
 
-    from companion.provenance.network import closed
+    from companion.editions.provenance.network import closed
 
     def get(self, url: str, **ignored) -> Response:
         assert url == CONTEXT

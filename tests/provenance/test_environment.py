@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from companion.errors import UserError
-from companion.provenance.environment import _packages, locked, packages, versions
+from companion.editions.provenance.environment import _packages, locked, packages, versions
 
 
 def test_the_lock_is_read_for_this_platform():

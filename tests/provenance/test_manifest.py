@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from companion.errors import UserError
-from companion.provenance.manifest import plain
-from companion.provenance.verify import digest, files_in
+from companion.editions.provenance.manifest import plain
+from companion.editions.provenance.verify import digest, files_in
 
 
 def read(edition) -> dict:
@@ -69,7 +69,7 @@ def test_an_input_named_by_a_path_of_the_machine_is_refused(make_edition, source
 def test_a_link_among_the_files_is_refused(make_edition, tmp_path):
     edition = tmp_path / "linked"
     (edition).mkdir()
-    from companion.provenance import seal
+    from companion.editions.provenance import seal
 
     (edition / "figures.json").symlink_to(tmp_path / "project" / "params.yml")
     with pytest.raises(UserError, match=r"figures\.json: an edition holds files only"):

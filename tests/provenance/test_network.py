@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from companion.errors import CheckFailed
-from companion.provenance.network import closed, is_closed
+from companion.editions.provenance.network import closed, is_closed
 
 OUTSIDE = "192.0.2.1"  # an address kept for documentation (RFC 5737)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.provenance import verify as package
-from companion.provenance.verify import Unusable, digest, files_in, main, text_of_value, verify
+from companion.editions.provenance import verify as package
+from companion.editions.provenance.verify import Unusable, digest, files_in, main, text_of_value, verify
 
 
 def change(path, old: bytes, new: bytes) -> None:
@@ -86,7 +86,7 @@ def test_the_shipped_verifier_is_plain_python_of_3_9():
 
 
 def test_importing_it_from_the_package_needs_only_the_standard_library():
-    told = "import sys; import companion.provenance.verify; print(*{name.split('.')[0] for name in sys.modules})"
+    told = "import sys; import companion.editions.provenance.verify; print(*{name.split('.')[0] for name in sys.modules})"
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert not set(ran.stdout.split()) & {"pandas", "packaging", "altair", "papermill", "pypandoc", "yaml"}
 

@@ -11,8 +11,8 @@ import pytest
 
 from companion.parameters import Parameters
 from companion.project import Project
-from companion.provenance import environment, seal, sealing
-from companion.publishing import citation
+from companion.editions.provenance import environment, seal, sealing
+from companion.editions.publishing import citation
 
 QUARTO = 'website:\n  title: "What the data say"\nreport:\n  subtitle: "A companion"\n  authors: ["A. Author", "B. Author"]\n  publisher: "P & Q"\n'
 

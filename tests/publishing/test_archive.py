@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from companion.errors import CheckFailed, UserError
-from companion.provenance import verify
-from companion.publishing import archive
+from companion.editions.provenance import verify
+from companion.editions.publishing import archive
 
 
 def test_the_archive_is_the_edition_and_verifies_where_it_is_unpacked(place: Callable[..., Path], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from companion.errors import UserError
 from companion.project import Project
-from companion.publishing import citation
+from companion.editions.publishing import citation
 
 
 def test_authors_title_and_edition_in_each_form(found: Project) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from companion import editions, history
+from companion import editions
+from companion.tables import history
 from companion.errors import UserError
 from companion.parameters import Parameters
 from companion.project import Project
-from companion.publishing import listing
+from companion.editions.publishing import listing
 
 
 def request(found: Project, since: Path | None = None) -> editions.Request:

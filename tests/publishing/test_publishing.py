@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from companion import publishing
+from companion.editions import publishing
 from companion.errors import CheckFailed, UserError
-from companion.provenance import verify
-from companion.publishing import listing
-from companion.sources import replacing
+from companion.editions.provenance import verify
+from companion.editions.publishing import listing
+from companion.tables import replacing
 
 TITLE = 'What <b>the</b> "data" say & more'
 

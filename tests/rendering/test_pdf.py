@@ -124,7 +124,7 @@ def test_what_quarto_is_given_leaves_it_out_before_it_is_read(stage):
 
 
 def test_a_page_is_read_once_for_both_formats(stage, monkeypatch):
-    from companion import services
+    from companion.build import services
     from companion.rendering import pdf, project
 
     asked = []

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from companion import moves, parameters, refresh
+from companion import parameters
+from companion.editions.comparing import moves
+from companion.sources import refresh
 from companion.errors import UserError
 from companion.sources import ged_events, opening, ucdp_pages
 from companion.sources.fetch import Limits

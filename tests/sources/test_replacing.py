@@ -6,7 +6,7 @@ import os
 import pytest
 
 from companion.errors import UserError
-from companion.sources import replacing
+from companion.tables import replacing
 
 OLD = {"one.csv": b"old one", "two.csv": b"old two", "other.csv": b"other"}
 NEW = {"one.csv": b"new one", "two.csv": b"new two", "history/one.csv": b"old one"}

@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion import dates, ledger, measures
+from companion import ledger
 from companion.claims import expressions, register
 from companion.claims.register import Claim
 from companion.claims.values import Figure, Missing, Rows, Trace, plain
-from companion.dates import partial
 from companion.errors import UserError
-from companion.measures.declare import listed, say
+from companion.ledger.declare import listed, say
 from companion.parameters import Parameters
-from companion.tables import Tables
+from companion.tables import Tables, dates
+from companion.tables.dates import partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ class Bench:
 
     def __init__(self, figures: dict[str, dict], data: Tables, given: Parameters) -> None:
         self._figures, self._data, self._given = figures, data, given
-        self._known = measures.declared()
+        self._known = ledger.declared()
         self._entries: dict[tuple[str, date], ledger.Entry | None] = {}
         self._frames: dict[str, pd.DataFrame] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from typing import Any
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _AT_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _SHOWN = 6
+ENDED = "its process ended (out of memory, killed, or a crash in a library)"
+CANNOT_HOLD = "it shows what a notebook cannot hold"
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,8 @@ def command(notebook: Path, parameters: Mapping[str, Any], cwd: Path, env: Mappi
         else:
             words += ["-y", shlex.quote(json.dumps({name: value}, ensure_ascii=False))]
     return " ".join(words)
+
+
+def own_environment() -> dict[str, str]:
+    """The project's own variables of this process."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COMPANION_")}
