@@ -13,8 +13,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from companion.measures import subjects
 from companion.briefs import folder
+from companion.measures import subjects
 
 from .window import BRIEFLY, Window, look
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from companion.measures import subjects
 from companion.briefs import names
 from companion.errors import UserError
+from companion.measures import subjects
 
 
 @pytest.fixture(scope="module")

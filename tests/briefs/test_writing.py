@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from companion.measures import subjects
 from companion.briefs import markdown, writing
 from companion.briefs.dossier import Dossier
+from companion.measures import subjects
 
 PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unknown", "sources", "parameters")
 

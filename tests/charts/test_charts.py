@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from companion import charts, ledger
+from companion import drawing, ledger
 from companion.drawing import theme
+from companion.drawing.picture import escaped
 from companion.errors import UserError
 
 IDS = sorted(drawing.declared())
@@ -168,7 +169,7 @@ def test_hostile_text_stays_text(changed, given):
     drawn = svg.finish(render.draw(picture.specs()["bars"]), picture.title, bad)
     assert "<script" not in drawn and "&lt;script" in drawn
     assert "<script" not in render.as_script("bars", picture.specs()["bars"])
-    assert '"' not in charts.picture.escaped(bad) and "<" not in charts.picture.escaped(bad)
+    assert '"' not in escaped(bad) and "<" not in escaped(bad)
 
 
 def test_all_charts_share_one_theme(sample, given):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion import measures
+from companion import ledger
 from companion.claims import expressions, register
 from companion.claims.register import KINDS, SECTIONS, VERDICTS
 from companion.errors import UserError

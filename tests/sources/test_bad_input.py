@@ -9,9 +9,8 @@ import pytest
 
 from companion import parameters
 from companion.editions.comparing import moves
-from companion.sources import refresh
 from companion.errors import UserError
-from companion.sources import ged_events, opening, ucdp_pages
+from companion.sources import ged_events, opening, refresh, ucdp_pages
 from companion.sources.fetch import Limits
 
 from .feed_cases import CASES, FILES, PAGE, SAME, zipped

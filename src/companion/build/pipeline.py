@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 from companion import definition, project, tables
 from companion.build.graph import Task
 from companion.editions import assembling
 from companion.editions.edition import MANIFEST, Request
-from companion.project import PACKAGE
 
 REGISTER = "claims"  # judged after the notebooks, and has a chart of its own
 TABLES_CHECKED = "tables.checked"
@@ -55,15 +53,14 @@ def drawing(request: Request) -> list[str]:
     return [*chapters(request), REGISTER]
 
 
-@cache
 def code(kind: str) -> str:
     """The digest of the package's files that the result of a kind of task depends on."""
-    files: set[Path] = {PACKAGE / "build" / "tasks.py"}
+    files: set[Path] = {project.PACKAGE / "build" / "tasks.py"}
     for part in CODE[kind]:
         for room in definition.current().rooms if part == "report" else (part,):
-            place = PACKAGE / room
+            place = project.PACKAGE / room
             files |= {place} if place.is_file() else {path for path in place.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    return project.digest(sorted(files), PACKAGE)
+    return project.digest(sorted(files), project.PACKAGE)
 
 
 class _Stage:
@@ -72,10 +69,11 @@ class _Stage:
     def __init__(self, request: Request, here: Path) -> None:
         self.request, self.here = request, here
         self.locked = project.sha256(request.project.root / "requirements.lock")
+        self.codes = {kind: code(kind) for kind in CODE}
 
     def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), **arguments: object) -> Task:
         """A task that calls the function `kind` of `tasks` with the stage and these arguments."""
-        depends = {"its code": code(kind), "requirements.lock": self.locked, **(values or {})}
+        depends = {"its code": self.codes[kind], "requirements.lock": self.locked, **(values or {})}
         return Task(name, f"companion.build.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload)
 
 
@@ -110,7 +108,7 @@ def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> l
         found.append(_briefs(made, briefs, edition))
     found.append(made.task("checks", "write_checks", (figures, absent, claims), (run / "checks.md",), {"an input": edition}, sources=inputs, lock=request.project.root / "requirements.lock"))
     # after what the heaviest pages wait for, so that there is always something that can run beside something else
-    found += [made.task(f"charts of {name}", "draw_charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), chapter=name, drawing=code("draw_charts")) for name in drawing(request)]
+    found += [made.task(f"charts of {name}", "draw_charts", (run / f"{name}.json",), (run / f"{name}.drawn.json",), chapter=name, drawing=made.codes["draw_charts"]) for name in drawing(request)]
     if request.since:
         new = here / "pages" / "changes.qmd"
         reads = (figures, claims, *drawn, *data, request.since / MANIFEST)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from importlib import import_module
@@ -40,8 +39,8 @@ def run_notebook(here: Path, source: Path, chapter: str, parameters: dict[str, A
     """Run a chapter's notebook with papermill; leaves run/<chapter>.ipynb, what it recorded, and the charts' specifications."""
     from companion.notebooks import run
 
-    os.environ |= {"COMPANION_RUN": str(here / "run"), "COMPANION_DATA": str(here / "data")}
-    run.run_here(source, here / "run" / f"{chapter}.ipynb", parameters, cwd, engine)
+    env = {"COMPANION_RUN": str(here / "run"), "COMPANION_DATA": str(here / "data")}
+    run.run_here(source, here / "run" / f"{chapter}.ipynb", parameters, cwd, env, engine)
 
 
 def draw_charts(here: Path, chapter: str, drawing: str) -> None:

@@ -66,7 +66,7 @@ def finished(plain: dict) -> str:
     title = plain["usermeta"]["title"]
     try:
         drawn = draw(plain)
-    except ValueError as wrong:
+    except Exception as wrong:  # vl-convert has no error of its own
         words = " ".join(str(wrong).split("\n    at ")[0].split())  # without V8's own places
         raise UserError(f"the chart {title!r} could not be drawn: {words}.") from None
     return svg.finish(drawn, title, plain["description"])

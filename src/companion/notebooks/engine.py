@@ -39,7 +39,9 @@ ENVIRONMENT = {"TERM": "xterm-color", "CLICOLOR": "1", "FORCE_COLOR": "1", "CLIC
 
 
 class CellTimeout(BaseException):
-    """A cell ran longer than it may. Not an `Exception`, so that a cell does not catch it."""
+    """A cell, the one at `index`, ran longer than it may. Not an `Exception`, so that a cell does not catch it."""
+
+    index = 0
 
 
 class PlainParameters(PythonTranslator):
@@ -51,8 +53,8 @@ class PlainParameters(PythonTranslator):
 class Outputs:
     """The outputs of the cell that runs, in the order in which they come.
 
-    What is written to standard output and error, by Python or by any program, goes to one file each and is taken from there
-    before each other output, so that nothing has to read along.
+    What a cell writes to standard output and error, by Python or by any program, goes to one file each and is taken from
+    there before each other output, so that nothing has to read along.
     """
 
     def __init__(self) -> None:
@@ -65,6 +67,14 @@ class Outputs:
         """From here on outputs are this cell's."""
         self.cell, self.clear_next = cell, False
         cell.outputs = []
+        for stream in self.streams.values():
+            stream.attach()
+
+    def end(self) -> None:
+        """Take what was written last; the file descriptors are the process's own again, for papermill's progress."""
+        self.flush()
+        for stream in self.streams.values():
+            stream.detach_descriptor()
 
     def add(self, output: NotebookNode, display_id: str | None = None) -> None:
         """Add an output after what was written before it."""
@@ -117,15 +127,23 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Stream(io.TextIOWrapper):
-    """sys.stdout or sys.stderr of the cells: a file that the file descriptor of that number leads to as well."""
+    """sys.stdout or sys.stderr of the cells: a file that the file descriptor of that number leads to while a cell runs."""
 
     def __init__(self, name: str, descriptor: int) -> None:
         self.stream_name = name
         with tempfile.NamedTemporaryFile() as file:
             self._file = open(file.name, "rb")  # noqa: SIM115 - open as long as the process
             written = os.open(file.name, os.O_WRONLY | os.O_APPEND)
-        os.dup2(written, descriptor)
+        self._descriptor, self._own, self._written = descriptor, os.dup(descriptor), written
         super().__init__(os.fdopen(written, "wb", buffering=0), encoding="UTF-8", errors="replace", write_through=True)
+
+    def attach(self) -> None:
+        """Have the file descriptor lead here."""
+        os.dup2(self._written, self._descriptor)
+
+    def detach_descriptor(self) -> None:
+        """Have the file descriptor lead where it led before."""
+        os.dup2(self._own, self._descriptor)
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -215,10 +233,11 @@ async def _run_cells(shell: CellShell, nb_man: NotebookExecutionManager, timeout
     for index, cell in enumerate(nb_man.nb.cells):
         if progress is not None:
             progress.write_text(str(index))
-        if not runs(cell):
-            continue
         nb_man.cell_start(cell, index)
-        error = await _run_cell(shell, cell, timeout)
+        error = await _run_cell(shell, cell, timeout) if runs(cell) else None
+        if isinstance(error, CellTimeout):
+            error.index = index
+            raise error
         fails = error is not None and "raises-exception" not in cell.metadata.get("tags", [])
         if fails:
             nb_man.cell_exception(cell, cell_index=index, exception=error)
@@ -253,7 +272,7 @@ def start() -> CellShell:
 
 
 async def _run_cell(shell: CellShell, cell: NotebookNode, timeout: int | None) -> BaseException | None:
-    """Run a cell; returns what it raised. Raises `CellTimeout`."""
+    """Run a cell; returns what it raised."""
     shell.outputs.begin(cell)
     cell.execution_count = shell.execution_count
     transformed, wrong = None, None
@@ -269,10 +288,8 @@ async def _run_cell(shell: CellShell, cell: NotebookNode, timeout: int | None) -
             result = shell.run_cell(cell.source, store_history=True)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    shell.outputs.flush()
+        shell.outputs.end()
     error: BaseException | None = result.error_before_exec or result.error_in_exec
-    if isinstance(error, CellTimeout):
-        raise error
     return error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 from collections.abc import Mapping
@@ -16,6 +15,11 @@ _AT_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _SHOWN = 6
 ENDED = "its process ended (out of memory, killed, or a crash in a library)"
 CANNOT_HOLD = "it shows what a notebook cannot hold"
+
+
+def too_long(timeout: int | None) -> str:
+    """Why a cell that ran longer than `timeout` seconds failed."""
+    return f"it ran longer than {timeout} s"
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,3 @@ def command(notebook: Path, parameters: Mapping[str, Any], cwd: Path, env: Mappi
         else:
             words += ["-y", shlex.quote(json.dumps({name: value}, ensure_ascii=False))]
     return " ".join(words)
-
-
-def own_environment() -> dict[str, str]:
-    """The project's own variables of this process."""
-    return {name: value for name, value in os.environ.items() if name.startswith("COMPANION_")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,7 @@ IMPORTS = ("companion.notebooks.imports",)
 
 
 def run(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, env: Mapping[str, str] | None = None, engine: EngineName = "fork", timeout: int | None = None) -> None:
-    """`run_here` in a process of its own, with `env` added to the environment. Safe to call from several threads."""
+    """`run_here` in a process of its own. Safe to call from several threads."""
     from companion.build import processes
 
     source = accept.notebook_file(notebook)
@@ -25,18 +26,17 @@ def run(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, 
     processes.start(IMPORTS)
     with tempfile.TemporaryDirectory(prefix="companion-") as private:
         progress = Path(private) / "cell"
-        environment = {**os.environ, **(env or {})}
         try:
-            processes.call(run_here, notebook, output, values, cwd, engine, timeout, progress, environment=environment)
+            processes.call(run_here, notebook, output, values, cwd, env, engine, timeout, progress)
         except processes.ProcessEnded:
             raise UserError(_ended(source, values, cwd, env or {}, progress)) from None
 
 
-def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, engine: EngineName = "fork", timeout: int | None = None, progress: Path | None = None) -> None:
+def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, env: Mapping[str, str] | None = None, engine: EngineName = "fork", timeout: int | None = None, progress: Path | None = None) -> None:
     """Run `notebook` in the folder `cwd` and leave it executed and stripped at `output`, whole or not at all.
 
-    This process is the notebook's from now on: its folder, streams and namespace change. `parameters` replace the defaults of
-    the cell tagged `parameters`. Engine "fork" runs the cells here, "kernel" papermill's own in a new process. `timeout` is in
+    This process is the notebook's from now on: its environment, to which `env` is added, its folder, streams and namespace
+    change. `parameters` replace the defaults of the cell tagged `parameters`. Engine "fork" runs the cells here, "kernel" papermill's own in a new process. `timeout` is in
     seconds a cell. Raises `UserError` for a notebook that is no local file, a parameter it does not declare, and a cell that
     fails, with the command that runs it alone; the notebook as far as it ran is then beside `output` as
     <name>.failed.ipynb.
@@ -44,6 +44,8 @@ def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: P
     source = accept.notebook_file(notebook)
     values = accept.parameters(source, parameters)
     output, cwd = output.absolute(), cwd.absolute()
+    os.environ |= env or {}
+    time.tzset()
     if not cwd.is_dir():
         raise UserError(f"{cwd}: there is no such folder to run {notebook.name} in.")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,7 @@ def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: P
             kept = failed if written.is_file() else None
             if kept:
                 _finish(written, kept, source, cwd)
-            alone = failure.command(source, values, cwd.resolve(), failure.own_environment())
+            alone = failure.command(source, values, cwd.resolve(), env or {})
             raise UserError(failure.message(error.failure, notebook, values, alone, kept)) from None
         _finish(written, output, source, cwd)
 
@@ -83,7 +85,7 @@ def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path,
     try:
         execute_notebook(
             accept.literal_path(source), accept.literal_path(written), parameters, kernel_name="python3", language="python",
-            progress_bar=False, request_save_on_cell_execute=False, execution_timeout=timeout, **own,
+            progress_bar=False, request_save_on_cell_execute=engine == "kernel", execution_timeout=timeout, **own,
         )  # fmt: skip
     except PapermillExecutionError as error:
         line = failure.failed_line(error.traceback)
@@ -92,12 +94,14 @@ def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path,
         words = error.evalue if whole else f"{error.ename}: {error.evalue}".removesuffix(": ")
         number = number_in_source(source, parameters, error.cell_index)
         raise _Failed(failure.Failure(number, error.source, words, line)) from error
-    except (CellTimeout, CellTimeoutError) as error:
-        raise _Failed(_stopped(source, written, parameters, f"it ran longer than {timeout} s")) from error
+    except CellTimeout as error:
+        raise _Failed(_stopped(source, parameters, error.index, failure.too_long(timeout))) from error
+    except CellTimeoutError as error:
+        raise _Failed(_stopped(source, parameters, _last_begun(written), failure.too_long(timeout))) from error
     except DeadKernelError as error:
-        raise _Failed(_stopped(source, written, parameters, failure.ENDED)) from error
+        raise _Failed(_stopped(source, parameters, _last_begun(written), failure.ENDED)) from error
     except NotebookValidationError as error:
-        raise _Failed(_stopped(source, written, parameters, f"{failure.CANNOT_HOLD}: {error.message.splitlines()[0][:200]}")) from error
+        raise _Failed(_stopped(source, parameters, _last_begun(written), f"{failure.CANNOT_HOLD}: {error.message.splitlines()[0][:200]}")) from error
 
 
 def _kernel(private: Path) -> dict[str, Any]:
@@ -110,17 +114,21 @@ def _kernel(private: Path) -> dict[str, Any]:
     return {"config": Config({"KernelManager": manager}), "iopub_timeout": 60}  # a busy machine needs more than nbclient's 4 s
 
 
-def _stopped(source: Path, written: Path, parameters: dict[str, Any], reason: str) -> failure.Failure:
-    """The failure of the cell that ran last in the notebook at `written`, which left no error output."""
-    cells = accept.cells(written)
-    index = max((n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time")), default=0)
-    return failure.Failure(number_in_source(source, parameters, index), cells[index]["source"], reason)
+def _last_begun(written: Path) -> int:
+    """The index of the cell that began last, in a notebook that papermill saved at each cell's beginning."""
+    cells = accept.cells(written) if written.is_file() else []
+    return max((n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time")), default=0)
+
+
+def _stopped(source: Path, parameters: Mapping[str, Any], index: int, reason: str) -> failure.Failure:
+    """The failure of the executed notebook's cell at `index`, which left no error output."""
+    number = number_in_source(source, parameters, index)
+    return failure.Failure(number, accept.cells(source)[number - 1]["source"], reason)
 
 
 def _ended(source: Path, parameters: dict[str, Any], cwd: Path, env: Mapping[str, str], progress: Path) -> str:
     """The message for a notebook whose process ended; `progress` holds the index of the cell that ran."""
-    number = number_in_source(source, parameters, int(progress.read_text())) if progress.exists() else 1
-    failed = failure.Failure(number, accept.cells(source)[number - 1]["source"], failure.ENDED)
+    failed = _stopped(source, parameters, int(progress.read_text()) if progress.exists() else 0, failure.ENDED)
     return failure.message(failed, source, parameters, failure.command(source, parameters, cwd.resolve(), env), None)
 
 
