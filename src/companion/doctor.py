@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from companion.project import Project
 
-PACKAGES = {"papermill": "runs the notebooks", "altair": "draws the charts", "vl-convert-python": "turns charts into SVG and PNG", "pypandoc-binary": "pandoc, for the pages", "typst": "sets the PDF", "pytask": "keeps what is done"}
+PACKAGES = {"papermill": "runs the notebooks", "altair": "draws the charts", "vl-convert-python": "turns charts into SVG and PNG", "pypandoc-binary": "pandoc, for the pages", "typst": "sets the PDF"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -41,7 +41,7 @@ def made(copied) -> Path:
 def test_what_notebooks_are_forked_from_gets_warm_outside_the_project(root, tmp_path):
     """A fault here would cost every brief the time of reading the tables, and nobody would see why."""
     environment = {**os.environ, "COMPANION_DATA": str(root / "data"), "PYTHONPATH": str(root / "src")}
-    done = subprocess.run([sys.executable, "-c", "import companion.briefs.warm"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", "import companion.briefs.primed"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 

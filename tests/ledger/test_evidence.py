@@ -20,7 +20,7 @@ def entry(**more) -> dict:
 
 
 def section(**more) -> str:
-    return evidence.page("missions", {"missions.active": entry(**more)}, {"missions.active": ROWS}, SOURCES, {"missions.active": "def active(): ..."}, {"missions.active": "cell 5, under “Active missions”"}, {"as_of": "2024-12-31"})
+    return evidence.page("missions", "Missions and personnel", {"missions.active": entry(**more)}, {"missions.active": ROWS}, SOURCES, {"missions.active": "def active(): ..."}, {"missions.active": "cell 5, under “Active missions”"}, {"as_of": "2024-12-31"})
 
 
 def test_a_section_has_what_leads_back_to_the_rows():
@@ -35,7 +35,7 @@ def test_a_column_that_is_empty_throughout_is_left_out():
 
 def test_a_cell_cannot_end_the_block_of_rows_or_hold_a_shortcode():
     rows = 'row,mission\n2,"a ```` b\tc\nd {{< var x >}}"\n'
-    text = evidence.page("missions", {"missions.active": entry()}, {"missions.active": rows}, SOURCES, {"missions.active": "def active(): ..."}, {"missions.active": ""}, {})
+    text = evidence.page("missions", "Missions and personnel", {"missions.active": entry()}, {"missions.active": rows}, SOURCES, {"missions.active": "def active(): ..."}, {"missions.active": ""}, {})
     assert '````` {.rows}\n["row", "mission"]\n["2", "a ```` b c d {{{< var x >}}}"]\n`````\n' in text
 
 
@@ -69,7 +69,7 @@ def test_disagreements_show_both_sides_and_what_was_decided():
 
 def test_with_an_earlier_edition_its_value_stands_there_too():
     figures, code = {"missions.active": entry(), "missions.new": entry(evidence="evidence/missions.html#missions-new")}, {"missions.active": "x", "missions.new": "x"}
-    text = evidence.page("missions", figures, dict.fromkeys(figures, ROWS), SOURCES, code, code, {}, ("2015-06-30-0123abcd", {"missions.active": entry(text="16")}))
+    text = evidence.page("missions", "Missions and personnel", figures, dict.fromkeys(figures, ROWS), SOURCES, code, code, {}, ("2015-06-30-0123abcd", {"missions.active": entry(text="16")}))
     assert "In 2015-06-30-0123abcd\n:   16" in text and "In 2015-06-30-0123abcd\n:   not in that edition" in text
 
 

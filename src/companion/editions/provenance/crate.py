@@ -80,7 +80,6 @@ TOOLS = {
     "pandas": ("pandas", "https://pandas.pydata.org/"),
     "altair": ("Vega-Altair", "https://altair-viz.github.io/"),
     "papermill": ("papermill", "https://papermill.readthedocs.io/"),
-    "pytask": ("pytask", "https://pytask-dev.readthedocs.io/"),
 }
 
 
