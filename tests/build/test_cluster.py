@@ -30,7 +30,7 @@ folder = Path(sys.argv[1])
 request = run.request(Project(folder, folder / "data"), {}, None, "builtin")
 run.build(request, run.means(2, sys.argv[2] or None, "fork"), say=run.progress)
 if sys.argv[2]:
-    assert "companion.build.processes" not in sys.modules or not multiprocessing.forkserver._forkserver._forkserver_pid, "a task ran where the build was started"
+    assert "companion.processes" not in sys.modules or not multiprocessing.forkserver._forkserver._forkserver_pid, "a task ran where the build was started"
 """
 
 

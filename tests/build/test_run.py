@@ -15,6 +15,7 @@ from companion.build import run
 from companion.editions import stage
 from companion.errors import UserError
 from companion.project import Project
+from companion.rendering import site
 
 from .builds import Standing, copied, edition, environment, workshop  # noqa: F401
 
@@ -105,7 +106,7 @@ def test_what_an_ended_build_left_half_done_is_no_part_of_an_edition(root, tmp_p
     request = run.request(Project(folder, folder / "data"), {}, None, "builtin")
     nobody = 2**22 + 1  # more than the number of any process
     left = folder / "reports" / f".{request.id()}.{nobody}" / "figures.json"
-    half = stage.folder(request.project, request.parameters, "builtin") / "site" / "assets" / f"{stage.UNFINISHED}vega.js"
+    half = stage.folder(request.project, request.parameters, "builtin") / "site" / "assets" / f"{site.UNFINISHED}vega.js"
     for path in (left, half):
         path.parent.mkdir(parents=True)
         path.write_text("half")

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from companion.build.processes import ENVIRONMENT
+from companion.processes import ENVIRONMENT
 
 LOAD = "import sys; import companion.notebooks.imports\n"
 STAND_IN = "import sys, types; sys.modules['isoduration'] = there = types.ModuleType('isoduration'); there.__getattr__ = lambda name: ValueError\n"

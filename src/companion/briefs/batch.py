@@ -12,10 +12,9 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion import editions, ledger, parameters, rendering, tables
+from companion import editions, ledger, parameters, processes, rendering, tables
 from companion.briefs import folder as shelf
 from companion.briefs import names, page, writing
-from companion.build import processes
 from companion.editions import Request, stage
 from companion.errors import UserError
 from companion.measures import subjects

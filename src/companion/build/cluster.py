@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from companion import project
-from companion.build import pipeline, processes
+from companion import processes, project
+from companion.build import pipeline
 from companion.build.graph import Task
 from companion.build.tasks import perform
 from companion.errors import UserError

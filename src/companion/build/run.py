@@ -81,7 +81,7 @@ def runner(means: Means, preload: tuple[str, ...]) -> Iterator[Runner]:
         with cluster.joined(means.scheduler) as joined:
             yield Runner(joined.executor, partial(cluster.on_worker, version=joined.version), joined.threads(), joined.watch)
         return
-    from companion.build.processes import Processes
+    from companion.processes import Processes
 
     with Processes(means.jobs, preload) as executor:
         yield Runner(executor, perform, means.jobs)

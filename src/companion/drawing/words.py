@@ -61,5 +61,5 @@ def spanned(first: int, last: int) -> str:
 
 
 def period(first: int, last: int) -> str:
-    """from 2018 to 2023, or in 2018 where that is all."""
+    """From 2018 to 2023, or in 2018 where that is all."""
     return f"in {first}" if first == last else f"from {first} to {last}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from companion.editions import edition
 from companion.editions.edition import Request
-from companion.editions.stage import UNFINISHED
+from companion.rendering.site import UNFINISHED
 
 UNNAMED = "unnamed0"  # in the stage's pages, for the eight letters of the edition's name that every change changes
 

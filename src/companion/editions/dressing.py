@@ -16,7 +16,7 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self';
 
 
 def files(rules: str = "") -> dict[str, bytes]:
-    """name -> bytes of the site's style sheet with a page's own rules after it, its icon and its fonts."""
+    """Name -> bytes of the site's style sheet with a page's own rules after it, its icon and its fonts."""
     from companion.rendering import fonts
     from companion.rendering.site import TEMPLATE
 

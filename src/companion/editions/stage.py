@@ -15,8 +15,6 @@ from pathlib import Path
 from companion.parameters import Parameters
 from companion.project import Project
 
-UNFINISHED = ".part-"  # how the name of a file begins until it is whole; what an ended build left so is no part of a site
-
 
 def folder(found: Project, given: Parameters, renderer: str) -> Path:
     """The stage of such a build; builds alike share one, so that what is done stays done."""

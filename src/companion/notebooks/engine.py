@@ -1,7 +1,7 @@
 """A papermill engine that runs a notebook's cells in this process, in IPython's own shell.
 
 papermill's own engine starts a kernel, a process that imports everything anew. Here the process was forked from one that
-has the imports loaded (`companion.build.processes`), and it is the notebook's own: whatever the cells do ends with it.
+has the imports loaded (`companion.processes`), and it is the notebook's own: whatever the cells do ends with it.
 
 A cell sees what it would see in a kernel: its displays, its result, what it and the programs that it starts write, its
 errors, top-level await. What a kernel alone has is not there: `get_ipython().kernel`, comms, widgets and input.

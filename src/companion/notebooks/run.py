@@ -19,7 +19,7 @@ IMPORTS = ("companion.notebooks.imports",)
 
 def run(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, env: Mapping[str, str] | None = None, engine: EngineName = "fork", timeout: int | None = None) -> None:
     """`run_here` in a process of its own. Safe to call from several threads."""
-    from companion.build import processes
+    from companion import processes
 
     source = accept.notebook_file(notebook)
     values = accept.parameters(source, parameters)

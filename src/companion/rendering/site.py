@@ -10,12 +10,12 @@ import tempfile
 from pathlib import Path
 
 from companion.cache import cache_folder, write_once
-from companion.editions.stage import UNFINISHED
 from companion.errors import UserError
 from companion.rendering import fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
+UNFINISHED = ".part-"  # how the name of a file begins until it is whole; what an ended build left so is no part of a site
 ASSETS = ("boot.js", "site.js", "charts.js", "marks.js", "briefs.js", "icon.svg")
 
 

@@ -23,8 +23,8 @@ from companion import sources
 from companion.errors import UserError
 from companion.sources import names as register_names
 from companion.sources import rows
-from companion.tables import replacing
 from companion.sources.compare import Difference, Disagreement, difference
+from companion.tables import replacing
 
 if TYPE_CHECKING:
     from companion.editions.comparing.moves import Move

@@ -60,7 +60,7 @@ def read(quarto: Path, edition: str, as_of: date) -> Work:
 
 
 def files(work: Work) -> dict[str, str]:
-    """name -> text of CITATION.cff, citation.bib and README.md."""
+    """Name -> text of CITATION.cff, citation.bib and README.md."""
     note = README.format(title=work.title, subtitle=f"\n{work.subtitle}\n" if work.subtitle else "", edition=work.edition, day=dates.long(work.as_of))
     return {"CITATION.cff": cff(work), "citation.bib": bibtex(work), "README.md": note}
 

@@ -10,12 +10,12 @@ import time
 
 import pytest
 
-from companion.build import processes
-from companion.build.processes import ProcessEnded, Processes
+from companion import processes
 from companion.errors import CheckFailed, UserError
+from companion.processes import ProcessEnded, Processes
 
-from ..notebooks.conftest import gone, wait
-from .builds import environment
+from .build.builds import environment
+from .notebooks.conftest import gone, wait
 
 
 def wrong(kind: type[BaseException], words: str) -> None:
@@ -87,7 +87,7 @@ def test_what_goes_wrong_ends_what_runs(tmp_path):
 
 def test_a_caller_that_is_killed_takes_its_calls_along(tmp_path):
     told = tmp_path / "pids"
-    code = f"from companion.build import processes\nfrom tests.build.test_processes import sleep_with_a_child\nprocesses.start(())\nprocesses.call(sleep_with_a_child, {str(told)!r})"
+    code = f"from companion import processes\nfrom tests.test_processes import sleep_with_a_child\nprocesses.start(())\nprocesses.call(sleep_with_a_child, {str(told)!r})"
     caller = subprocess.Popen([sys.executable, "-c", code], env=environment())
     wait(lambda: told.exists() and told.read_text().endswith(" "))
     caller.send_signal(signal.SIGKILL)
@@ -105,12 +105,12 @@ def _loaded(names: tuple[str, ...]) -> list[bool]:
 
 def test_a_module_in_the_working_folder_does_not_take_a_librarys_place(tmp_path):
     (tmp_path / "colorsys.py").write_text("raise SystemExit('the wrong one')")
-    code = "from companion.build import processes\nprocesses.start(('colorsys',))\nprint(processes.call(len, 'abc'))"
+    code = "from companion import processes\nprocesses.start(('colorsys',))\nprint(processes.call(len, 'abc'))"
     done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, env=environment(), capture_output=True, text=True)
     assert done.stdout == "3\n", done.stderr
 
 
 def test_starting_the_server_imports_nothing_heavy_here():
-    code = "import sys\nfrom companion.build import processes\nprocesses.start(('pandas',))\nprint(processes.call(len, 'abc'), [name for name in ('pandas', 'altair', 'papermill', 'IPython') if name in sys.modules])"
+    code = "import sys\nfrom companion import processes\nprocesses.start(('pandas',))\nprint(processes.call(len, 'abc'), [name for name in ('pandas', 'altair', 'papermill', 'IPython') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True)
     assert done.stdout == "3 []\n", done.stderr
