@@ -31,7 +31,8 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-CONTEXT = get_context("forkserver")
+FORKED = get_context("forkserver")
+FRESH = get_context("spawn")  # a new Python: for what needs much memory, and none of what the server imported
 
 
 class ProcessEnded(Exception):
@@ -46,15 +47,18 @@ def start(preload: Sequence[str]) -> None:
         forkserver.ensure_running()
 
 
-def call(function: Callable[..., Any], *arguments: Any, environment: dict[str, str] | None = None, started: Callable[[Any], None] = lambda _: None) -> Any:
+def call(function: Callable[..., Any], *arguments: Any, environment: dict[str, str] | None = None, fresh: bool = False, started: Callable[[Any], None] = lambda _: None) -> Any:
     """What function(*arguments) returns in a process of its own, with this environment or the caller's.
+
+    fresh: in a new Python and not in one forked from the server, whose memory it would share.
 
     Raises its `UserError` or `CheckFailed`, `RuntimeError` with the traceback for any other exception, and `ProcessEnded`.
     started: told the process. Safe to call from several threads.
     """
-    receiver, sender = CONTEXT.Pipe(duplex=False)
+    context = FRESH if fresh else FORKED
+    receiver, sender = context.Pipe(duplex=False)
     environment = dict(os.environ) if environment is None else environment
-    process = CONTEXT.Process(target=_serve, args=(sender, environment, function, arguments))
+    process = context.Process(target=_serve, args=(sender, environment, function, arguments))
     process.start()
     started(process)
     sender.close()

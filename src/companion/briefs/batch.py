@@ -153,7 +153,7 @@ def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], 
     processes.start(PRELOAD)
     meanwhile()
     judged = _claims(found, place)
-    renderers = ProcessPoolExecutor(WORKERS, mp_context=processes.CONTEXT, initializer=processes.follow_caller)
+    renderers = ProcessPoolExecutor(WORKERS, mp_context=processes.FRESH, initializer=processes.follow_caller)
     with renderers, ThreadPoolExecutor(WORKERS) as threads:
         running = {threads.submit(_one, found, place, folder, one, sources[one.kind], judged, renderers): one for one in todo}
         for future in as_completed(running):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 JOIN = 30  # seconds that a build waits for the first worker
 LOOKS = 4  # looks without a worker after which a build gives up: one that ended may be started again meanwhile
-PRELOAD = (*pipeline.NOTEBOOK_IMPORTS, *pipeline.PAGE_IMPORTS, "typst")
+PRELOAD = (*pipeline.NOTEBOOK_IMPORTS, *pipeline.PAGE_IMPORTS)
 
 
 @contextmanager

@@ -28,7 +28,8 @@ class Task:
 
     function: "module:function", called as function(**arguments), whose arguments are plain values and paths.
     inputs, outputs: the files that it reads and writes. values: what else its result depends on, by words that people read
-    ("its code") -> a digest or text. preload: modules worth importing once before tasks of its kind run.
+    ("its code") -> a digest or text. preload: modules worth importing once before tasks of its kind run. alone: whether it
+    needs so much memory that it should share none with others.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Task:
     outputs: tuple[Path, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     preload: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,10 @@ class _Stage:
         self.locked = project.sha256(request.project.root / "requirements.lock")
         self.codes = {kind: code(kind) for kind in CODE}
 
-    def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), **arguments: object) -> Task:
+    def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), alone: bool = False, **arguments: object) -> Task:
         """A task that calls the function `kind` of `tasks` with the stage and these arguments."""
         depends = {"its code": self.codes[kind], "requirements.lock": self.locked, **(values or {})}
-        return Task(name, f"companion.build.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload)
+        return Task(name, f"companion.build.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload, alone)
 
 
 def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> list[Task]:
@@ -119,8 +119,8 @@ def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
     if not builtin:
         outputs = (here / "site" / "index.html", *(here / name for name in assembling.documents(request)))
-        return [*found, made.task("Quarto: site, PDF, Word, one HTML", "render_with_quarto", whole, outputs, preload=PAGE_IMPORTS)]
-    found.append(made.task("PDF", "render_pdf", whole, (here / "companion.pdf",), preload=(*PAGE_IMPORTS, "typst"), edition=edition))
+        return [*found, made.task("Quarto: site, PDF, Word, one HTML", "render_with_quarto", whole, outputs, alone=True)]
+    found.append(made.task("PDF", "render_pdf", whole, (here / "companion.pdf",), alone=True, edition=edition))
     shared = (variables, here / "evidence.there", *([here / "briefs.there"] if briefs else []), *(path for path in pages if path.suffix != ".qmd"))
     written = []
     for path in (path for path in (*pages, *evidence) if path.suffix == ".qmd" and path.name != "companion.qmd"):
