@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
     from companion.tables import Tables
 
-MODULES = ("missions", "mission_bars", "personnel", "chronology", "support", "incidents", "little_missions", "little_support", "little_incidents")
+MODULES = ("missions", "mission_bars", "personnel", "chronology", "support", "budgets", "deployments", "incidents", "little_missions", "little_support", "little_incidents")
 
 
 @dataclass(frozen=True)

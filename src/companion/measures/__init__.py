@@ -9,8 +9,8 @@ import importlib
 
 from companion.measures.declare import REGISTRY, Figure
 
-CHAPTERS = ("missions", "chronology", "support", "incidents")
-MODULES = ("missions", "codings", "personnel", "chronology", "support", "fatalities", "violence")
+CHAPTERS = ("missions", "chronology", "support", "money", "incidents")
+MODULES = ("missions", "codings", "personnel", "chronology", "support", "budgets", "deployments", "strength", "fatalities", "violence")
 
 
 def declared() -> dict[str, Figure]:
