@@ -168,12 +168,12 @@ def apportioned(tables: Tables, p: Parameters) -> Listing:
 def large_when(tables: Tables, p: Parameters) -> Listing:
     """Which missions were large in which months, those that were so last first."""
     try:
-        runs = strength.runs(tables, p)
+        runs, until = strength.runs(tables, p), said(strength.reach(p))
     except declare.NotYet:
-        runs = []
+        runs, until = [], said(strength.FIRST)
     body = [[name, " and ".join(f"{said(first)} to {said(last)}" if last != first else said(first) for first, last in spans), f"{most:,}"] for name, spans, most in runs]
     columns = {"Mission": 18, "Large, by the source": 58, "Highest in the source": 16}
-    return Listing("large-when", columns, body, f"Missions with {p.large_from:,} or more authorised troops, police and observers, by month, up to May 2015", catalogue.anchors(tables, "mission"))
+    return Listing("large-when", columns, body, f"Missions with {p.large_from:,} or more authorised troops, police and observers, by month, to {until}", catalogue.anchors(tables, "mission"))
 
 
 @listing("documented", chapter="incidents", tables=("documented_incidents",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -43,7 +44,7 @@ def budget(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         title=title,
         subtitle=subtitle,
         chart=_years(data, top, last, frame),
-        caption=f"From {data['financial_year'].iloc[0]} to {data['financial_year'].iloc[-1]}; later additions and prices are not taken into account.{partly}{gaps}",
+        caption=f"From {data['financial_year'].iloc[0]} to {data['financial_year'].iloc[-1]}: {_billions(top['usd'])} billion dollars in {top['financial_year']}, {_billions(last['usd'])} in {last['financial_year']}. Later additions and prices are not taken into account.{partly}{gaps}",
         alt=f"Bar chart of the UN peacekeeping budget by financial year, in billion dollars: {told}.{partly}{gaps}",
     )
 
@@ -88,6 +89,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     if last != first:
         title += f" and {_millions(sums[last])} million in {last}"
     told = "; ".join(f"{row.financial_year} {row.entity} {_millions(row.usd)} million {row.kind}" for row in data.itertuples())
+    by_year = listed(f"{_millions(usd)} in {year}" for year, usd in sums.items())
     years = set(range(int(data["year"].min()), int(data["year"].max()) + 1))
     lacking = [f"{year}/{(year + 1) % 100:02d}" for year in sorted(years - set(data["year"]))]
     gaps = f" No sum was found for {_spans(lacking)}: a gap, not a nought." if lacking else ""
@@ -95,7 +97,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         title=title,
         subtitle=subtitle,
         chart=_offices(data, frame),
-        caption=f"From {data['financial_year'].iloc[0]} to {data['financial_year'].iloc[-1]}. The sums are approved with or without a share of the support account, apportioned or spent, as the evidence says row by row, and are not joined.{gaps}",
+        caption=f"From {data['financial_year'].iloc[0]} to {data['financial_year'].iloc[-1]}. For whole years, in million dollars: {by_year}. The sums are approved with or without a share of the support account, apportioned or spent, as the table says row by row, and are not joined.{gaps}",
         alt=f"Bar chart of the money for UN support offices by financial year: {told}.{gaps}",
     )
 
@@ -141,7 +143,7 @@ def _offices(data: pd.DataFrame, frame: Frame) -> alt.LayerChart:
         tops = tops[tops["year"].isin([shown["year"].min(), shown["year"].max()]) | (tops["to"] == tops["to"].max())]
     layers.append(alt.Chart(tops).mark_text(baseline="bottom", dy=-4, fontWeight="bold").encode(x=x, y=alt.Y("to:Q"), text=alt.Text("text:N")))
     there = sorted(set(shown["year"]))
-    if gaps := [(before + after) / 2 for before, after in zip(there, there[1:], strict=False) if after - before > WIDE_GAP]:
+    if gaps := [(before + after) / 2 for before, after in pairwise(there) if after - before > WIDE_GAP]:
         empty = pd.DataFrame({"year": gaps, "from": [highest * 0.06] * len(gaps), "text": ["No sum found"] * len(gaps)})
         layers.append(alt.Chart(empty).mark_text(color=theme.MUTED).encode(x=x, y=alt.Y("from:Q"), text=alt.Text("text:N")))
     present = [(colour, capital(look)) for look, colour in LOOKS.items() if look in set(shown["look"])]

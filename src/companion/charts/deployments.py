@@ -12,6 +12,7 @@ from companion import dates
 from companion.charts import Drawing, axes, chart, theme
 from companion.charts.words import be, count, month, number, span
 from companion.measures.series import money as series
+from companion.measures.strength import LAST
 
 if TYPE_CHECKING:
     from companion.charts.theme import Frame
@@ -93,12 +94,13 @@ def large(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         title += f"; {span(now['low'], now['high'])} {be(int(now['high']), past=True)} in {last}"
     century = data[data["date"] <= "2000-01-01"].iloc[-1]
     then = f" In January 2000 there were {span(century['low'], century['high'])}." if now["date"] > "2000-01" else ""
+    ends = ", where the source ends" if now["date"][:7] == LAST else ""
     doubt = " A paler step: the source lacks the month for a mission that was large at another time." if (data["high"] > data["low"]).any() else ""
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=_steps(data, given, frame),
-        caption=f"From January 1990 to {last}, where the source ends.{then}{doubt} By its highest strength alone, a mission that has shrunk would still count.",
+        caption=f"From January 1990 to {last}{ends}; most in {when}, with {number(top['low'])}.{then}{doubt} By its highest strength alone, a mission that has shrunk would still count.",
         alt=f"Stepped area chart of the number of large UN missions by month, from January 1990 to {last}, with {count(len(data) - 1, 'change')}. It is highest in {when} at {number(top['low'])} and stands at {span(now['low'], now['high'])} in {last}.{then}",
     )
 

@@ -53,7 +53,7 @@ def by_mission(tables: Tables, p: Parameters, year: str = "") -> pd.DataFrame:
     year: one of `COMPLETE`; the latest that had begun where none is named.
     """
     rows = begun(tables, p)
-    there = [one for one in COMPLETE if (rows["financial_year"] == one).any()]
+    there = [one for one, basis in COMPLETE.items() if ((rows["financial_year"] == one) & (rows["basis"] == basis)).any()]
     if (year and year not in there) or not there:
         raise NotYet("no budget of all missions is in the table for so early a day" if not there else f"the financial year {year} had not begun")
     year = year or there[-1]
