@@ -13,7 +13,7 @@ import re
 
 from companion.variables import escaped, linked
 
-TITLES = {"missions": "Missions and personnel", "chronology": "Resolutions", "support": "Support and accountability", "incidents": "Incidents"}
+TITLES = {"missions": "Missions and personnel", "chronology": "Resolutions", "support": "Support and accountability", "money": "Money and who deploys", "incidents": "Incidents"}
 SHOWN = 12  # rows shown on the page; all are in the CSV
 FEW = 4  # sources named in full; a count over many missions rests on dozens
 

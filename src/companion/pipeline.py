@@ -18,7 +18,7 @@ from companion import assembling, catalogue, editions, modules, parameters, proj
 from companion.editions import Request
 from companion.errors import UserError
 
-CHAPTERS = ("missions", "chronology", "support", "incidents")
+CHAPTERS = ("missions", "chronology", "support", "money", "incidents")
 REGISTER = "claims"  # judged after the notebooks, and has a chart of its own
 
 
