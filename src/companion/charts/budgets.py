@@ -11,6 +11,7 @@ import pandas as pd
 from companion import dates
 from companion.charts import Drawing, axes, chart, theme
 from companion.charts.words import capital, count, listed, number, share
+from companion.measures.budgets import spans
 from companion.measures.series import money as series
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def budget(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     years = set(range(int(data["year"].min()), int(data["year"].max()) + 1))
     lacking = [f"{year}/{(year + 1) % 100:02d}" for year in sorted(years - set(data["year"]))]
     told = listed(f"{row.financial_year} {_billions(row.usd)}" for row in data.itertuples())
-    gaps = f" No number for {listed(lacking)}." if lacking else ""
+    gaps = f" No number for {spans(lacking)}." if lacking else ""
     partly = f" Paler bars pay some mission for part of the year only, or this was not established, and are not compared: {listed(part)}." if part else ""
     return Drawing(
         title=title,
@@ -92,7 +93,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     by_year = listed(f"{_millions(usd)} in {year}" for year, usd in sums.items())
     years = set(range(int(data["year"].min()), int(data["year"].max()) + 1))
     lacking = [f"{year}/{(year + 1) % 100:02d}" for year in sorted(years - set(data["year"]))]
-    gaps = f" No sum was found for {_spans(lacking)}: a gap, not a nought." if lacking else ""
+    gaps = f" No sum was found for {spans(lacking)}: a gap, not a nought." if lacking else ""
     return Drawing(
         title=title,
         subtitle=subtitle,
@@ -104,17 +105,6 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
 
 def _millions(usd: float) -> str:
     return number(usd / 1e6)
-
-
-def _spans(years: list[str]) -> str:
-    """2014/15 and 2016/17 to 2024/25, of financial years in order."""
-    runs: list[list[str]] = []
-    for year in years:
-        if runs and int(year[:4]) == int(runs[-1][-1][:4]) + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return listed(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def _look(entity: str, kind: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from companion import dates
 from companion.charts import Drawing, axes, chart, theme
-from companion.charts.words import be, count, month, number, span
+from companion.charts.words import be, capital, count, month, number, span
 from companion.measures.series import money as series
 from companion.measures.strength import LAST
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
 
 CHAPTER = "money"
-LOOKS = {"UN": (theme.BLUE, "UN"), "regional": (theme.ORANGE, "Organisations and coalitions of the region"), "international": (theme.PURPLE, "Others from outside it")}
+LOOKS = {"UN": (theme.BLUE, "UN"), "regional": (theme.ORANGE, "organisations and coalitions of the region"), "international": (theme.PURPLE, "others from outside it")}
 SUPPORTED = 2009  # the year of the first support office, with which the last December is compared
 
 
@@ -76,7 +76,7 @@ def _stacks(data: pd.DataFrame, shares: pd.Series, frame: Frame) -> alt.LayerCha
     said = pd.DataFrame([{"year": year, "to": int(tops[year]), "text": f"{100 * shares[year]:.0f}%"} for year in dict.fromkeys(marked) if year in tops.index])
     words = alt.Chart(said).encode(x=x, y=alt.Y("to:Q"), text=alt.Text("text:N"))
     layers += axes.clear(words, baseline="bottom", dy=-4, color=theme.ORANGE, fontWeight="bold", fontSize=frame.pick(theme.SIZE - 2, theme.SIZE))
-    present = [(colour, words) for name, (colour, words) in LOOKS.items() if name in set(shown["group"])]
+    present = [(colour, capital(words)) for name, (colour, words) in LOOKS.items() if name in set(shown["group"])]
     return theme.layered(*layers, *axes.squares(present, frame), height=frame.pick(280, 250))
 
 

@@ -90,6 +90,55 @@ def partial_years(tables: Tables, p: Parameters) -> Finding:
     return names(rows[rows["period"] != WHOLE], "financial_year")
 
 
+def spans(years: list[str]) -> str:
+    """2014/15 and 2016/17 to 2024/25, of financial years in order."""
+    runs: list[list[str]] = []
+    for year in years:
+        if runs and int(year[:4]) == int(runs[-1][-1][:4]) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return listed([run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs])
+
+
+def _year(first: int) -> str:
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def _missing(rows: pd.DataFrame, until: str) -> list[str]:
+    """Financial years between the first of the rows and that of `until` (ISO) for which they have none."""
+    there = {int(start[:4]) for start in rows["start"]}
+    last = int(until[:4]) - (until[5:] < "07-01")
+    return [_year(year) for year in range(min(there), last + 1) if year not in there]
+
+
+@figure("budgets.no_total", title="Years without a sum announced for all of peacekeeping", unit="names", tables=["budgets"],
+        rule="Financial years since 2009/10 that had begun by the edition's day and the table's end, for which the table has no sum announced: none was found, or the release that was read names no exact one.")
+def no_total(tables: Tables, p: Parameters) -> Finding:
+    rows = announced(tables, p)
+    lacking = _missing(rows, rows["start"].max())
+    return Finding(lacking, rows, text=spans(lacking))
+
+
+@figure("budgets.complete_years", title="Years with every mission's money", unit="names", tables=["budgets"],
+        rule="Financial years that had begun by the edition's day and that the table has for all missions and support offices, within one basis; those paid for part of the year named as such.")
+def complete_years(tables: Tables, p: Parameters) -> Finding:
+    rows = begun(tables, p)
+    chosen = rows[[row.basis == COMPLETE.get(row.financial_year) for row in rows.itertuples()]]
+    if chosen.empty:
+        raise NotYet("no budget of all missions is in the table for so early a day")
+    return Finding(list(dict.fromkeys(chosen["financial_year"])), chosen)
+
+
+@figure("budgets.missing_years", title="Years without a sum approved by mission", unit="names", tables=["budgets"],
+        rule="Financial years that had begun by the edition's day, from the first with sums by mission to the table's latest, for which it has none that was approved.")
+def missing_years(tables: Tables, p: Parameters) -> Finding:
+    rows = begun(tables, p)
+    approved = rows[~rows["basis"].isin([ANNOUNCED, "proposed", "expenditure"])]
+    lacking = _missing(approved, rows["start"].max())
+    return Finding(lacking, approved, text=spans(lacking))
+
+
 @figure("budgets.support_share", title="What support offices get of the missions' money", unit="share", tables=["budgets"],
         rule="Of the money approved by mission and support office in the latest financial year that the table has for all of them, the share of the offices that support forces of others. A mission paid for part of the year is left out.")
 def support_share(tables: Tables, p: Parameters) -> Finding:
@@ -133,7 +182,7 @@ def first_support(tables: Tables, p: Parameters) -> Finding:
 
 
 def _change(tables: Tables, p: Parameters, kind: str) -> Finding:
-    """How the approved money of 2026/27 differs from that of 2025/26, for what both years name."""
+    """How much less was approved for 2026/27 than for 2025/26, of what both years name; below nought where it is more."""
     rows = begun(tables, p)
     before = rows[(rows["basis"] == APPORTIONED) & (rows["kind"] == kind)]
     after = rows[(rows["basis"] == COMPLETE["2026/27"]) & (rows["financial_year"] == "2026/27") & rows["entity"].isin(before["entity"])]
@@ -141,19 +190,19 @@ def _change(tables: Tables, p: Parameters, kind: str) -> Finding:
         raise NotYet("the financial year 2026/27 had not begun")
     import pandas as pd
 
-    value = round(100 * (int(after["usd"].sum()) / int(before["usd"].sum()) - 1), 1)
+    value = round(100 * (1 - int(after["usd"].sum()) / int(before["usd"].sum())), 1)
     both = pd.concat([before, after])
     what = f"{listed(sorted(before['entity']))}, 2025/26 to 2026/27"
-    return Finding(value, both, text=f"{abs(value):.1f} per cent {'less' if value < 0 else 'more'} ({what})", until=after["start"].max())
+    return Finding(value, both, text=f"{value:.1f} per cent less ({what})", until=after["start"].max())
 
 
-@figure("budgets.missions_change", title="What missions got more or less in 2026/27", unit="per cent", tables=["budgets"],
-        rule="Change of the money for the missions that both years name, from what was apportioned for 2025/26 to what was approved for 2026/27, shares of the support account in neither; five missions were transcribed.")
+@figure("budgets.missions_change", title="How much less missions got in 2026/27", unit="per cent", tables=["budgets"],
+        rule="By how much the money for the missions that both years name fell, from what was apportioned for 2025/26 to what was approved for 2026/27, shares of the support account in neither; five missions were transcribed.")
 def missions_change(tables: Tables, p: Parameters) -> Finding:
     return _change(tables, p, "mission")
 
 
-@figure("budgets.support_change", title="What the support office in Somalia got more or less in 2026/27", unit="per cent", tables=["budgets"],
+@figure("budgets.support_change", title="How much less the support office in Somalia got in 2026/27", unit="per cent", tables=["budgets"],
         rule="As budgets.missions_change, for UNSOS; the office in Haiti has no sum of the year before in the table.")
 def support_change(tables: Tables, p: Parameters) -> Finding:
     return _change(tables, p, OFFICE)
