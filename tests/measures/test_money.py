@@ -60,6 +60,16 @@ def test_a_sum_is_printed_with_no_digit_more_than_its_source_has():
     assert budgets.dollars(857_319_200) == "857.3 million dollars"
 
 
+@pytest.mark.parametrize(("years", "said"), [
+    (["2014/15"], "2014/15"),
+    (["2011/12", "2012/13"], "2011/12 and 2012/13"),
+    (["2014/15", "2016/17", "2017/18", "2018/19"], "2014/15 and 2016/17 to 2018/19"),
+    ([], "none"),
+])
+def test_financial_years_in_words(years, said):
+    assert budgets.spans(years) == said
+
+
 def test_the_money_of_2026(data, given):
     p = given("2026-07-01")
     assert measure("budgets.support", data, p).value == 857_319_200
@@ -76,6 +86,11 @@ def test_no_basis_holds_a_mission_twice_in_a_year(data):
     assert ((rows["period"] == "whole year") <= rows["end"].str.endswith("06-30")).all(), "a whole year ends with June"
     for year, basis in budgets.COMPLETE.items():
         assert len(rows[(rows["financial_year"] == year) & (rows["basis"] == basis)]) >= 11
+
+
+def test_every_sum_is_of_a_mission_an_office_or_all(data):
+    known = {*data.missions["mission"], *data.operations["operation"], "all"}
+    assert set(data.budgets["entity"]) <= known and set(data.apportionments["entity"]) <= known
 
 
 def test_the_parts_of_a_year_follow_on_each_other_and_hold_more_than_the_maintenance(data):

@@ -91,14 +91,14 @@ def partial_years(tables: Tables, p: Parameters) -> Finding:
 
 
 def spans(years: list[str]) -> str:
-    """2014/15 and 2016/17 to 2024/25, of financial years in order."""
+    """2014/15 and 2016/17 to 2024/25, of financial years in order; two that follow on each other are both named."""
     runs: list[list[str]] = []
     for year in years:
         if runs and int(year[:4]) == int(runs[-1][-1][:4]) + 1:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return listed([run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs])
+    return listed([one for run in runs for one in (run if len(run) < 3 else [f"{run[0]} to {run[-1]}"])])
 
 
 def _year(first: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from companion import dates
 from companion.dates import partial
-from companion.measures.declare import Finding, NotYet, figure, listed, names, say
+from companion.measures.declare import Finding, NotYet, count, figure, listed, names, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,6 +110,18 @@ def large_last(tables: Tables, p: Parameters) -> Finding:
     last = reach(p)
     found = large(tables, p)
     return _interval(found[found["month"] == last], last, partial(last).latest.isoformat())
+
+
+@figure("strength.large_deployed", title="The same by people deployed", unit="missions", tables=["strength", "personnel", "aliases"], variant_of="strength.large_last",
+        rule="Missions with large_from or more troops, police and observers there at the end of that month, by IPI's series; political missions are left out.")
+def large_deployed(tables: Tables, p: Parameters) -> Finding:
+    last, rows, aliases = reach(p), tables.personnel, tables.aliases
+    political = set(aliases.loc[(aliases["feed"] == "ipi") & (aliases["kind"] == "political mission"), "name"])
+    rows = rows[(rows["series"] == "ipi-mission") & (rows["date"].str[:7] == last) & ~rows["mission"].isin(political)]
+    if rows.empty:
+        raise NotYet(f"IPI's series has no {partial(last).text}")
+    chosen = rows[rows["total"].fillna(0) >= p.large_from].sort_values("mission")
+    return count(chosen, text=f"{len(chosen)} ({partial(last).text})", until=partial(last).latest.isoformat())
 
 
 @figure("strength.large_last_names", title="Large missions in the last month, by name", unit="names", tables=["strength", "missions"],
