@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cases import NOTHING, Cost, run
 
-CHAPTERS = ("missions", "chronology", "support", "incidents")
+CHAPTERS = ("missions", "chronology", "support", "money", "incidents")
 
 
 def chain(folder: Path, stage: Path, out: Path) -> dict[str, Cost]:

@@ -75,7 +75,7 @@ def lost(shop):
     (shop.graph()[0][0].arguments["here"] / "site" / "index.html").unlink()
 
 
-NOTEBOOKS = {"notebook missions", "notebook chronology", "notebook support", "notebook incidents"}
+NOTEBOOKS = {"notebook missions", "notebook chronology", "notebook support", "notebook money", "notebook incidents"}
 # the change -> the notebooks it runs, and words that its explanation has
 CHANGES = {
     paragraph: (set(), "pages/data.qmd changed"),

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from companion import definition
 from companion.errors import UserError
 from companion.notebooks.run import run
 
@@ -50,7 +51,7 @@ def test_a_difficult_notebook_is_the_same_under_both(tmp_path, monkeypatch, name
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["missions", "chronology", "support", "incidents"])
+@pytest.mark.parametrize("name", list(definition.current().chapters))
 def test_the_projects_notebooks_are_the_same_under_both(root, given, tmp_path, name):
     left = {}
     for engine in ("fork", "kernel"):

@@ -149,6 +149,16 @@ def line_up(words: list[str], sample: float, lowest: float, frame: Frame) -> lis
     return [(x, lowest - 19 * (line - its)) for x, its in places]
 
 
+def squares(entries: list[tuple[str, str]], frame: Frame) -> list[alt.Chart]:
+    """A key above the plot: a square of each colour with its words; `entries` holds (colour, words)."""
+    layers = []
+    for (colour, words), (left, top) in zip(entries, line_up([words for _, words in entries], 18, -14, frame), strict=True):
+        here = alt.Chart(pd.DataFrame({"text": [words]}))
+        layers.append(here.mark_rect(color=colour).encode(x=alt.XValue(left), x2=alt.X2Value(left + 12), y=alt.YValue(top - 6), y2=alt.Y2Value(top + 6)))
+        layers.append(here.mark_text(align="left", baseline="middle").encode(x=alt.XValue(left + 18), y=alt.YValue(top), text=alt.Text("text:N")))
+    return layers
+
+
 def tooltip(**titles: str) -> list[alt.Tooltip]:
     """What a live chart says of a mark: its columns, each with a title; seen by whoever points at it, never alone."""
     return [alt.Tooltip(f"{column}:N", title=title or column) for column, title in titles.items()]

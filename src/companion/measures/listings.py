@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from companion.ledger import declare
 from companion.ledger.listing import Listing, listing
-from companion.measures import chronology, missions, subjects, support
+from companion.measures import chronology, missions, strength, subjects, support
 from companion.tables import dates
 from companion.tables.dates import Active, partial
 
@@ -100,6 +100,32 @@ def authorised(tables: Tables, p: Parameters) -> Listing:
     body = [[row.operation, row.body, row.act, said(row.date), row.document] for row in rows.itertuples()]
     columns = {"Operation": 14, "Body": 26, "Act": 14, "Day": 18, "Document": 28}
     return Listing("authorised", columns, body, "Who mandated, authorised, endorsed or only welcomed each operation", subjects.anchors(tables, "operation"))
+
+
+@listing("apportioned", chapter="money", tables=("apportionments",))
+def apportioned(tables: Tables, p: Parameters) -> Listing:
+    """What of the money of 2026/27 is free, to which day, and what waits for the Council."""
+    rows = tables.apportionments
+    rows = rows if p.as_of.isoformat() >= rows["start"].min() else rows.head(0)
+    body = []
+    for entity, its in rows.sort_values(["entity", "start"]).groupby("entity"):
+        free, held = its[its["condition"] == "none"], its[its["condition"] != "none"]
+        million = [f"{part['usd'].sum() / 1e6:,.1f}" if len(part) else "none" for part in (free, held)]
+        body.append([entity, said(free["end"].max()), *million, f"{its['resolution'].iloc[0]}, paragraphs {' and '.join(str(one) for one in its['paragraph'])}" if len(its) > 1 else f"{its['resolution'].iloc[0]}, paragraph {its['paragraph'].iloc[0]}"])
+    columns = {"For": 12, "Free to": 19, "Free, million dollars": 15, "Waiting, million dollars": 16, "General Assembly resolution": 32}
+    return Listing("apportioned", columns, body, "Money of 2026/27 apportioned among member states: what is free without a vote of the Security Council, and what waits for one", {})
+
+
+@listing("large-when", chapter="money", tables=("strength", "missions"))
+def large_when(tables: Tables, p: Parameters) -> Listing:
+    """Which missions were large in which months, those that were so last first."""
+    try:
+        runs, until = strength.runs(tables, p), said(strength.reach(p))
+    except declare.NotYet:
+        runs, until = [], said(strength.FIRST)
+    body = [[name, " and ".join(f"{said(first)} to {said(last)}" if last != first else said(first) for first, last in spans), f"{most:,}"] for name, spans, most in runs]
+    columns = {"Mission": 18, "Large, by the source": 58, "Highest in the source": 16}
+    return Listing("large-when", columns, body, f"Missions with {p.large_from:,} or more authorised troops, police and observers, by month, to {until}", subjects.anchors(tables, "mission"))
 
 
 @listing("documented", chapter="incidents", tables=("documented_incidents",))
