@@ -96,3 +96,22 @@ def test_a_notebook_records_only_its_own_chapter(root, monkeypatch):
     monkeypatch.chdir(root)
     with pytest.raises(UserError, match=r"belongs to the notebook missions\.ipynb"):
         companion.open_ledger("support").record("missions.active")
+
+
+def test_a_ledger_says_which_tables_its_notebook_used(root, tmp_path, monkeypatch):
+    """A build runs the notebook again when one of these changes."""
+    monkeypatch.setenv("COMPANION_RUN", str(tmp_path))
+    monkeypatch.chdir(root)
+    opened = ledger.open_ledger("missions")
+    opened.record("missions.total")
+    assert used(tmp_path) == {"missions"}
+    opened.draw("personnel")
+    opened.list("closed")
+    assert used(tmp_path) >= {"missions", "personnel"}
+    assert opened.tables.support is not None  # looked at by hand
+    opened.record("missions.total")
+    assert "support" in used(tmp_path)
+
+
+def used(folder) -> set[str]:
+    return set(json.loads((folder / "missions.json").read_text(encoding="utf-8"))["tables"])

@@ -7,6 +7,7 @@ figure, one specification a chart.
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ class Ledger:
         self._figures: dict[str, dict] = {}
         self._charts: dict[str, dict] = {}
         self._absent: dict[str, str] = {}
+        self._declared: set[str] = set()  # tables that what was asked for is declared to read
 
     def record(self, *ids: str) -> Shown:
         """Measure figures and put them in the ledger; shown as a small table of id, value and rule."""
@@ -42,6 +44,7 @@ class Ledger:
             declared = entries.figure(id)
             if declared.chapter != self.chapter:
                 raise UserError(f"{id} belongs to the notebook {declared.chapter}.ipynb, not to {self.chapter}.ipynb.")
+            self._declared |= set(declared.tables)
             try:
                 found = entries.entry(declared, self.parameters, self.tables)
             except NotYet as reason:
@@ -52,7 +55,7 @@ class Ledger:
             if self._run:
                 _write(self._run / "rows" / f"{id}.csv", found.csv)
             lines.append((id, found.finding.printed(), declared.rule))
-        self._save()
+        self.save()
         return Shown(lines)
 
     def draw(self, id: str) -> Picture:
@@ -60,23 +63,27 @@ class Ledger:
         from companion import drawing
 
         picture = drawing.draw(id, self.tables, self.parameters)
+        self._declared |= set(drawing.declared()[id].tables)
         self._charts[id] = picture.meta()
         if self._run:
             from companion.drawing import render
 
             render.write_spec(picture, self._run / "charts")
-            self._save()
+            self.save()
             return picture.on_page()
         return picture
 
     def list(self, id: str) -> Listed:
         """One of the tables that pages print: a frame in JupyterLab, a table with caption on the pages."""
         made = listing.make(id, self.tables, self.parameters)
+        self._declared |= set(listing.declared()[id][1])
+        self.save()
         return Listed(made, on_page=self._run is not None)
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Under a build, write what is held: figures, charts, what is absent, and the tables that were used."""
         if self._run:
-            held = {"figures": self._figures, "charts": self._charts, "absent": self._absent, "tables": sorted(self.tables.used)}
+            held = {"figures": self._figures, "charts": self._charts, "absent": self._absent, "tables": sorted(self.tables.used | self._declared)}
             _write(self._run / f"{self.chapter}.json", entries.dumps(held))
 
 
@@ -112,7 +119,10 @@ def open_ledger(chapter: str, **given: object) -> Ledger:
     run, data = os.environ.get(RUN_VARIABLE), os.environ.get(DATA_VARIABLE)
     found = project.find(Path(data) if data else None)
     read = parameters.load(found.root / "params.yml", given)
-    return Ledger(chapter, read, tables.load(found.data), Path(run) if run else None)
+    opened = Ledger(chapter, read, tables.load(found.data), Path(run) if run else None)
+    if run and "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
+        shell.events.register("post_run_cell", lambda _: opened.save())  # a cell may look at a table and record nothing
+    return opened
 
 
 def _write(path: Path, text: str) -> None:
