@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.build import run
+from companion.building import run
 from companion.editions import stage
 from companion.errors import UserError
 from companion.project import Project
@@ -55,7 +55,7 @@ def test_fewer_than_one_task_at_a_time_is_refused():
 def test_nothing_changed_is_known_without_heavy_imports(root, tmp_path):
     """Where the edition is there, a build imports none of what it would take to make one."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom companion.build import run\nfrom companion.project import Project\n"
+        "import sys\nfrom pathlib import Path\nfrom companion.building import run\nfrom companion.project import Project\n"
         f"found = Project(Path({str(copied(root, tmp_path / 'project'))!r}), Path({str(tmp_path / 'project' / 'data')!r}))\n"
         "request = run.request(found, {}, None, 'builtin')\n"
         "final = found.reports / request.id()\nfinal.mkdir(parents=True)\n"

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from companion import definition, parameters, project, tables
-from companion.build import graph, pipeline
-from companion.build.graph import State, Task
-from companion.build.tasks import perform
+from companion.building import graph, pipeline
+from companion.building.graph import State, Task
+from companion.building.tasks import perform
 from companion.editions import assembling, edition, stage
 from companion.editions.edition import Request
 from companion.errors import UserError
@@ -76,7 +76,7 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
 def runner(means: Means, preload: tuple[str, ...]) -> Iterator[Runner]:
     """What runs the tasks of one build."""
     if means.scheduler:
-        from companion.build import cluster
+        from companion.building import cluster
 
         with cluster.joined(means.scheduler) as joined:
             yield Runner(joined.executor, partial(cluster.on_worker, version=joined.version), joined.threads(), joined.watch)
