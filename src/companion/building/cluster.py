@@ -73,6 +73,12 @@ class Cluster:
         return workers
 
 
+def refused(wrong: Exception) -> UserError:
+    """What to say where Dask could not run a task; its own errors come back as they are."""
+    words = str(wrong).strip().split("\n")[0]
+    return UserError(f"--scheduler: a task could not be run there ({words}). The scheduler and every worker need the version of the project that starts the build: install it there and start them again.")
+
+
 def on_worker(task: Task, version: str) -> None:
     """On a worker: run a task in a process of its own, if this is the build's version of the project; else say so."""
     if _loaded() != version:
