@@ -94,24 +94,24 @@ def _number(value: object) -> str:
     return "not sourced" if str(value) == "<NA>" else f"{int(value):,}"
 
 
-@listing("cited", chapter="chronology", tables=("resolutions",))
+@listing("cited", chapter="chronology", tables=("resolutions", "actions"))
 def cited(tables: Tables, p: Parameters) -> Listing:
-    """The resolutions the essay cites, with what each did."""
+    """The resolutions the essay cites, and one whose number it prints for another, with what each did."""
     rows = chronology.adopted(tables.resolutions, p)
-    return _resolutions(tables, rows[rows["essay"] != ""], "cited", "Resolutions the essay cites")
+    return _resolutions(tables, rows[rows["cited"] != ""], "cited", "Resolutions the essay cites, and one whose number it prints by mistake")
 
 
 @listing("turning", chapter="chronology", tables=("resolutions", "actions", "operations"))
 def turning(tables: Tables, p: Parameters) -> Listing:
     """Resolutions that authorised force by a UN mission or UN support, or financed others' operations, since 2007."""
-    actions = tables.actions
+    actions = chronology.read(tables.actions)
     chosen = actions[actions["action"].isin(["authorises support", "finances"]) | ((actions["action"] == "authorises force") & ~actions["concerns"].isin(tables.operations["operation"]))]
     rows = chronology.adopted(tables.resolutions, p)
     rows = rows[rows["resolution"].isin(set(chosen["resolution"])) & (rows["date"] >= "2007")]
     return _resolutions(tables, rows, "turning", "Resolutions that newly gave a UN mission force against armed groups, authorised UN support to others, or spoke of its financing")
 
 
-@listing("since", chapter="chronology", tables=("resolutions",))
+@listing("since", chapter="chronology", tables=("resolutions", "actions"))
 def since(tables: Tables, p: Parameters) -> Listing:
     """Resolutions adopted after the day the essay counts at."""
     rows = chronology.adopted(tables.resolutions, p)
@@ -120,7 +120,9 @@ def since(tables: Tables, p: Parameters) -> Listing:
 
 
 def _resolutions(tables: Tables, rows: pd.DataFrame, id: str, caption: str) -> Listing:
-    body = [[row["resolution"], said(row["date"]), chronology.vote(row), row["summary"], row["essay"]] for _, row in rows.iterrows()]
+    unread = set(tables.actions["resolution"]) - set(chronology.read(tables.actions)["resolution"])
+    did = [row["summary"] + " (not read; by the library's table)" * (row["resolution"] in unread) for _, row in rows.iterrows()]
+    body = [[row["resolution"], said(row["date"]), chronology.vote(row), words, row["essay"]] for (_, row), words in zip(rows.iterrows(), did, strict=True)]
     columns = {"Resolution": 17, "Adopted": 15, "Vote": 12, "What it did": 42, "In the essay": 14}
     if not rows["essay"].any():
         columns.pop("In the essay")

@@ -44,7 +44,7 @@ def shaped(found: Dossier) -> str:
         did = sorted(by_symbol[symbol], key=lambda row: ACTS.index(row["action"]))
         words = listed([row["action"] for row in did])
         summary = adopted["summary"] if adopted is not None else ""
-        notes = "; ".join(dict.fromkeys(row["note"] for row in did if not _words(row["note"]) <= _words(summary)))
+        notes = "; ".join(dict.fromkeys([*(row["note"] for row in did if not _words(row["note"]) <= _words(summary)), *("not read" for row in did if row["read"] == "no")]))
         said = f"**{text(markdown.capital(words))}**. " + text(summary)
         when = partial(found.adopted(symbol))
         rows.append([text(when.text) if when else "", link(found, symbol), said + (f" ({text(notes)})" if notes else ""), vote(adopted)])

@@ -59,7 +59,7 @@ def did(found: Dossier) -> str:
     body = []
     for concern, acts in by_concern.items():
         acts.sort(key=lambda row: parts.ACTS.index(row["action"]))
-        notes = "; ".join(dict.fromkeys(row["note"] for row in acts if row["note"]))
+        notes = "; ".join(dict.fromkeys([*(row["note"] for row in acts if row["note"]), *("the resolution was not read" for row in acts if row["read"] == "no")]))
         body.append([parts.link(found, concern), f"**{text(markdown.listed([row['action'] for row in acts]))}**", text(notes) or "no note", text(_life(found, concern))])
     return markdown.table({"Concerns": 20, "It": 25, "How": 25, "Which lasted": 30}, body, f"What {text(found.key)} did")
 

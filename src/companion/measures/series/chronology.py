@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from companion import dates
+from companion.measures.chronology import read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,9 +58,12 @@ def since(tables: Tables, given: Parameters) -> pd.DataFrame:
 
 
 def _acts(tables: Tables, given: Parameters, first: date) -> list[dict]:
-    """What resolutions did from a day to `as_of`, one row a resolution, action and subject, by date."""
+    """What resolutions did from a day to `as_of`, one row a resolution, action and subject, by date.
+
+    Actions that no source was read for are left out; a resolution with none but such stands without an action.
+    """
     did: dict[str, list] = {}
-    for act in tables.actions.itertuples():
+    for act in read(tables.actions).itertuples():
         did.setdefault(act.resolution, []).append(act)
     rows = []
     for row in tables.resolutions.itertuples():
