@@ -138,8 +138,25 @@ def supported(tables: Tables, p: Parameters) -> Listing:
     except declare.NotYet:
         rows = tables.support.head(0)
     body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) or "open"] for row in rows.itertuples()]
-    columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "From": 12, "To": 11}
+    columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "Undertaken": 12, "To": 11}
     return Listing("supported", columns, body, "Support by the UN to operations not its own", catalogue.anchors(tables, "operation"))
+
+
+@listing("forces", chapter="support", tables=("supported_forces",))
+def forces(tables: Tables, p: Parameters) -> Listing:
+    """Host states' own forces whom a UN office may support, resolution by resolution."""
+    rows = tables.supported_forces
+    rows = rows.loc[[partial(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
+    body = [
+        [row.force, row.provider, row.resolution, said(row.date), _ceiling(row.up_to), f"{row.beside}, {_ceiling(row.ceiling)}", row.funding]
+        for row in rows.itertuples()
+    ]
+    columns = {"Force": 20, "Supported by": 11, "Resolution": 17, "Day": 16, "Up to": 10, "Beside, up to": 15, "Paid": 11}
+    return Listing("forces", columns, body, "Support by the UN to host states' own forces: the most whom it may support, and the uniformed ceiling of the operation beside them", {})
+
+
+def _ceiling(value: object) -> str:
+    return "no number seen" if str(value) == "<NA>" else f"{int(value):,}"
 
 
 @listing("authorised", chapter="support", tables=("authorisations", "operations"))

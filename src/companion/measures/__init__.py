@@ -10,7 +10,7 @@ import importlib
 from companion.measures.declare import REGISTRY, Figure
 
 CHAPTERS = ("missions", "chronology", "support", "incidents")
-MODULES = ("missions", "codings", "personnel", "chronology", "support", "fatalities", "violence")
+MODULES = ("missions", "codings", "personnel", "chronology", "support", "forces", "fatalities", "violence")
 
 
 def declared() -> dict[str, Figure]:

@@ -104,6 +104,15 @@ def undetermined(tables: Tables, p: Parameters) -> Finding:
     return total(rows[rows["incident"].isin(["To Be Determined", "Unknown"])], "casualties")
 
 
+@figure("fatalities.window", title="The years counted", unit="years", tables=["fatalities"],
+        rule="The calendar years 2013 to 2023, from the year of Resolution 2098 to the last before the essay counts, as far as they had ended by the edition's day.")
+def window(tables: Tables, p: Parameters) -> Finding:
+    rows = in_window(malicious(tables, p), p)
+    last = min(WINDOW[1], dates.last_ended_year(p.as_of))
+    years = str(last) if last == WINDOW[0] else f"{WINDOW[0]} to {last}"
+    return Finding(years, rows)
+
+
 @figure("fatalities.malicious_2013_2023", title="Deaths by malicious acts since 2013", unit="deaths", tables=["fatalities"],
         rule="As fatalities.malicious_total, in the calendar years 2013 to 2023 that had ended by the edition's day.")
 def malicious_window(tables: Tables, p: Parameters) -> Finding:
