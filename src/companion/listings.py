@@ -137,7 +137,7 @@ def supported(tables: Tables, p: Parameters) -> Listing:
         rows = support.given_by(tables, p)
     except declare.NotYet:
         rows = tables.support.head(0)
-    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) or "open"] for row in rows.itertuples()]
+    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) if row.end and partial(row.end).earliest <= p.as_of else "open"] for row in rows.itertuples()]
     columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "Undertaken": 12, "To": 11}
     return Listing("supported", columns, body, "Support by the UN to operations not its own", catalogue.anchors(tables, "operation"))
 

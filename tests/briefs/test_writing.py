@@ -99,7 +99,7 @@ def test_what_another_brief_holds_has_a_short_form_that_says_where_the_rest_stan
 def test_a_note_that_only_repeats_the_summary_is_left_out_and_any_other_is_kept(brief):
     said = brief("MINUSMA").mandate().text
     assert said.count("ore troops and") == 1
-    assert "(To deter threats and keep armed elements from coming back)" in said
+    assert "(To deter threats and keep armed elements from coming back, by all necessary means)" in said
 
 
 def test_what_several_notes_say_is_said_once(brief):

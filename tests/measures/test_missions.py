@@ -107,3 +107,14 @@ def test_the_most_on_any_day_counts_only_what_is_certain(made, given):
     found = measure("missions.peak_day", made(missions=rows, resolutions=[RESOLUTION]), given("2024-12-31"))
     # A is certain to 1 December, C from 31 December: never three at once
     assert found.printed() == "2 (1 November 1990 to 1 December 1990)"
+
+
+@pytest.mark.parametrize(("as_of", "told", "change"), [
+    ("2024-12-31", "94,451 (31 December 2024), after 161,509 (31 December 2015)", "42 per cent"),
+    ("2024-12-30", "100,568 (31 December 2023), after 161,509 (31 December 2015)", "38 per cent"),
+    ("2016-06-30", "161,509 (31 December 2015)", None),
+])
+def test_sipri_s_count_is_a_figure_of_its_own(data, given, as_of, told, change):
+    assert measure("personnel.sipri", data, given(as_of)).printed() == told
+    found = ledger.compute(given(as_of), data, ["personnel.sipri_change"])
+    assert (found["personnel.sipri_change"].finding.printed() if found else None) == change

@@ -36,7 +36,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     going = list(dict.fromkeys(data.loc[data["open"] == "yes", "operation"]))
     title = f"By {dates.long(given.as_of)} the UN had undertaken to support {count(len(operations), 'operation')} of others{' and the forces of ' + count(len(own), 'host state') if own else ''}"
     told = [f"{row.operation} by {row.provider} from {dates.partial(row.start).text}{f' under {row.resolution}' if row.resolution else ''}" for row in data.itertuples()]
-    still = f"Going on after that day: {listed(going)}." if going else "None of it goes on after that day."
+    still = f"Still given on that day: {listed(going)}." if going else "None of it was given on that day any more."
     paid = "; ".join(f"{name}: {listed(dict.fromkeys(its))}" for name, its in data.groupby("funding", sort=False)["operation"])
     apart = f" Last: {listed(own)}, which belong to the host state and are not counted among the operations." if own else ""
     return Drawing(

@@ -103,7 +103,7 @@ def force_first(tables: Tables, p: Parameters) -> Finding:
         raise NotYet("no such resolution had been adopted")
     first = rows.head(1)
     day = partial(first["date"].iloc[0])
-    return Finding([{"resolution": first["resolution"].iloc[0], "date": day.iso}], first, text=f"{first['resolution'].iloc[0]} of {day.text}")
+    return Finding([{"resolution": first["resolution"].iloc[0], "date": day.iso}], first, text=f"Resolution {first['resolution'].iloc[0].removeprefix('S/RES/').split('(')[0]} of {day.text}")
 
 
 @figure("resolutions.years_2098_to_2719", title="From Resolution 2098 to Resolution 2719", unit="years", tables=["resolutions"],

@@ -52,7 +52,7 @@ def host_forces(tables: Tables, p: Parameters) -> Finding:
 def host_forces_first(tables: Tables, p: Parameters) -> Finding:
     row = undertaken(tables, p).head(1)
     day = partial(row["date"].iloc[0])
-    return Finding(day.iso, row, text=f"{day.text}, by {row['provider'].iloc[0]} for the {row['force'].iloc[0]} under {row['resolution'].iloc[0]}")
+    return Finding(day.iso, row, text=day.text)
 
 
 def _edge(rows: pd.DataFrame, column: str) -> Finding:
@@ -76,7 +76,7 @@ def number(tables: Tables, p: Parameters) -> Finding:
 def resolution(tables: Tables, p: Parameters) -> Finding:
     row = numbered(tables, p).tail(1)
     symbol, day = row["resolution"].iloc[0], partial(row["date"].iloc[0])
-    return Finding([{"resolution": symbol, "date": day.iso}], row, text=f"{symbol} of {day.text}")
+    return Finding([{"resolution": symbol, "date": day.iso}], row, text=f"Resolution {symbol.removeprefix('S/RES/').split('(')[0]} of {day.text}")
 
 
 @figure("support.host_forces_beside", title="Uniformed personnel of the operation beside them", unit="persons", tables=["supported_forces"],

@@ -194,7 +194,7 @@ def _last_large(tables: Tables, until: date, least: int) -> tuple[pd.DataFrame, 
 
 
 @figure("missions.last_large_multidimensional", title="The last large multidimensional mission", unit="name and date", tables=["missions"],
-        rule="The latest start among missions coded multidimensional whose highest sourced authorised uniformed strength, at any time, is large_from or more.")
+        rule="The latest start among missions coded multidimensional whose highest sourced authorised uniformed strength, at any time, reaches the threshold of a large mission, 5,000 where an edition does not set another.")
 def last_large_multidimensional(tables: Tables, p: Parameters) -> Finding:
     found, name, start = _last_large(tables, p.as_of, p.large_from)
     return Finding([{"mission": name, "start": start.isoformat()}], found.tail(1), text=f"{name}, {dates.long(start)}")
