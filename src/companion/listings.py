@@ -119,6 +119,16 @@ def since(tables: Tables, p: Parameters) -> Listing:
     return _resolutions(tables, rows.loc[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
 
 
+@listing("events", chapter="chronology", tables=("events",))
+def events(tables: Tables, p: Parameters) -> Listing:
+    """What has happened since the day the essay counts at and is no resolution."""
+    rows = tables.events
+    after = [partial(day).earliest >= p.essay_date and partial(day).latest <= p.as_of for day in rows["date"]]
+    rows = rows.loc[after].sort_values(["date", "event"])
+    body = [[said(row.date), row.what, row.bears_on] for row in rows.itertuples()]
+    return Listing("events", {"When": 18, "What happened": 60, "Bears on": 22}, body, f"Events after {dates.long(p.essay_date)} that bear on the essay's argument, other than resolutions", {})
+
+
 def _resolutions(tables: Tables, rows: pd.DataFrame, id: str, caption: str) -> Listing:
     unread = set(tables.actions["resolution"]) - set(chronology.read(tables.actions)["resolution"])
     did = [row["summary"] + " (not read; by the library's table)" * (row["resolution"] in unread) for _, row in rows.iterrows()]

@@ -95,3 +95,15 @@ def test_a_number_printed_by_mistake_is_not_cited(made, data, given):
     cited = "resolutions.cited"
     assert ledger.compute(given(), made(resolutions=RESOLUTIONS), [cited])[cited].finding.value == 1
     assert ledger.compute(given(), data, [cited])[cited].finding.value == 7
+
+
+def test_an_event_is_told_only_once_it_has_happened(made, given):
+    from companion import listings
+
+    event = {"what": "x", "bears_on": "y", "source": "karlsrud-2024"}
+    tables = made(events=[
+        {"event": "before", "date": "2023-12", "date_precision": "month", **event}, {"event": "running", "date": "2024-12", "date_precision": "month", **event},
+        {"event": "there", "date": "2024-05-01", "date_precision": "day", **event},
+    ])  # fmt: skip
+    assert [row[0] for row in listings.make("events", tables, given("2024-12-15")).rows] == ["1 May 2024"]
+    assert [row[0] for row in listings.make("events", tables, given("2024-12-31")).rows] == ["1 May 2024", "December 2024"]
