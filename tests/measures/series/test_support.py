@@ -98,3 +98,9 @@ def test_an_operation_is_hypothetical_as_a_whole_also_where_a_cell_is_known_only
     rows = series.conditions(data, given("2024-01-01"))
     assert (rows.groupby("operation")["hypothetical"].nunique() == 1).all()
     assert "not established" in set(rows[(rows["operation"] == "SAMIM") & (rows["source"] == "")]["finding"])
+
+
+def test_a_support_on_its_last_day_is_still_given(given):
+    tables = SimpleNamespace(supported_forces=forces(), support=pd.DataFrame([given_support("A", "2022-03-31", "2024-12-31")]))
+    assert list(series.support(tables, given("2024-12-31"))["open"]) == ["yes"]
+    assert list(series.support(tables, given("2025-01-01"))["open"]) == ["no"]

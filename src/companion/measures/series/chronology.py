@@ -86,7 +86,7 @@ def _lives(tables: Tables, given: Parameters) -> list[dict]:
             start, end = dates.partial(row["start"]), dates.partial(row["end"])
             if start is None or start.earliest > given.as_of:
                 continue
-            going = end is None or end.earliest > given.as_of
+            going = end is None or end.earliest >= given.as_of  # the last day counts
             rows.append({
                 "what": what, "name": row[key], "start": row["start"], "end": "" if going else row["end"],
                 "first": start.earliest.isoformat(), "last": (given.as_of if going else min(end.latest, given.as_of)).isoformat(),

@@ -34,7 +34,7 @@ def support(tables: Tables, given: Parameters) -> pd.DataFrame:
         start, end = dates.partial(row.start), dates.partial(row.end)
         if start is None or start.earliest > given.as_of:
             continue
-        going = end is None or end.earliest > given.as_of
+        going = end is None or end.earliest >= given.as_of  # the last day counts
         last = given.as_of if going else min(end.latest, given.as_of)
         rows.append({
             "what": "operation", "operation": row.operation, "provider": row.provider, "resolution": row.resolution, "funding": row.funding,
