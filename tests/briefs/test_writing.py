@@ -61,6 +61,19 @@ def test_support_is_shown_on_both_sides_and_under_its_resolution(brief):
         assert "S/RES/2391" in said
 
 
+def test_the_host_state_s_own_forces_stand_in_the_briefs_of_office_operation_and_resolution(brief):
+    for key in ("UNSOS", "ATMIS"):
+        assert "Somali army and police" in brief(key).support().text, key
+        assert "at the most 20,900 by [S/RES/2748(2024)]" in brief(key).support().text, key
+    assert "at the most 10,900 by" in brief("S/RES/2124(2013)").support().text
+    assert "own forces" not in brief("FC-G5S").support().text
+
+
+def test_what_no_source_was_read_for_is_marked_in_a_brief(brief):
+    assert "not read" in brief("MINUJUSTH").mandate().text
+    assert "not read" not in brief("ONUC").mandate().text
+
+
 def test_a_resolution_on_an_operation_of_others_shows_how_that_one_stands(brief):
     one = brief("S/RES/2431(2018)")
     assert "AMISOM: the three conditions" in one.support().text

@@ -96,9 +96,9 @@ def support(found: Dossier) -> str:
     import pandas as pd
 
     rows = pd.concat([found.rows("support", operation=found.key), found.rows("support", provider=found.key)])
-    if rows.empty:
-        return "The table of UN support names it neither as giver nor as receiver.\n"
-    return parts.support(found, rows)
+    own = pd.concat([found.rows("supported_forces", provider=found.key), found.rows("supported_forces", beside=found.key)])
+    said = [parts.support(found, rows)] if len(rows) else ["The table of UN support names it neither as giver nor as receiver.\n"]
+    return "\n".join(filter(None, [*said, parts.forces(found, own)]))
 
 
 def conditions(found: Dossier) -> str:

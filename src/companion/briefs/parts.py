@@ -121,6 +121,20 @@ def support(found: Dossier, rows: pd.DataFrame) -> str:
     return markdown.table(columns, body, f"UN support in which {text(found.key)} has a part")
 
 
+def forces(found: Dossier, rows: pd.DataFrame) -> str:
+    """The host states' own forces in rows of `supported_forces`, a sentence each: since when, and how many at the most."""
+    said = []
+    for force, its in rows.sort_values("date").groupby("force", sort=False):
+        numbered = its[its["up_to"].map(markdown.known)]
+        most = ""
+        if len(numbered):
+            last = numbered.iloc[-1]
+            most = f", at the most {int(last['up_to']):,} by {link(found, last['resolution'])}"
+        first = its.iloc[0]
+        said.append(f"{text(first['provider'])} was first made to support the {text(force)} on {text(partial(first['date']).text)}, in joint operations with {link(found, first['beside'])}{most}.")
+    return f"The host state's own forces are supported too. {' '.join(said)}\n" if said else ""
+
+
 def claim_table(found: Dossier) -> str:
     """The claims of the essay that rest on the subject, with their verdicts."""
     resting = claims.resting(found.judged, found.subject)

@@ -117,10 +117,13 @@ def nobody(found: Dossier) -> str:
 def support(found: Dossier) -> str:
     """Support given under it, and how the operations it concerns stand to the conditions and red lines."""
     rows = found.rows("support", resolution=found.key)
+    own = parts.forces(found, found.rows("supported_forces", resolution=found.key))
     acts = found.rows("authorisations", document=found.key)
     said = []
     if not rows.empty:
         said.append(parts.support(found, rows))
+    if own:
+        said.append(own)
     if not acts.empty:
         body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "no note"] for _, row in acts.iterrows()]
         said.append(markdown.table({"Operation": 25, "The Council": 20, "Note": 55}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))
