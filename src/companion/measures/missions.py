@@ -114,7 +114,7 @@ def active_names(tables: Tables, p: Parameters) -> Finding:
     return names(missions[active(missions, p.as_of) != Active.NO].sort_values("start"), "mission")
 
 
-@figure("missions.peak", title="Most missions active at a year's end", unit="missions", tables=["missions"],
+@figure("missions.peak", title="Most missions active at a year's end", unit="missions", tables=["missions"], variant_of="missions.peak_day",
         rule="The highest number of missions certainly active on any 31 December by the edition's day, with the first such year.")
 def peak(tables: Tables, p: Parameters) -> Finding:
     missions, years = tables.missions, range(1948, dates.last_ended_year(p.as_of) + 1)
