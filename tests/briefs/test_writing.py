@@ -117,7 +117,7 @@ def test_a_note_that_only_repeats_the_summary_is_left_out_and_any_other_is_kept(
 def test_what_several_notes_say_is_said_once(brief):
     said = brief("AMISOM").people().text
     assert said.count("a ceiling or an older count") == 1
-    assert "Of Burundi, Uganda, Kenya and Ethiopia: The same numbers" in said
+    assert "Of Burundi, Uganda, Kenya and Ethiopia: The number stood" in said
     assert "Formally joined in 2012" in said
     assert "Of each of them: Start of its contribution not known here" in brief("AMIS").people().text
 
