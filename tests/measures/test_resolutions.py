@@ -107,3 +107,8 @@ def test_an_event_is_told_only_once_it_has_happened(made, given):
     ])  # fmt: skip
     assert [row[0] for row in listings.make("events", tables, given("2024-12-15")).rows] == ["1 May 2024"]
     assert [row[0] for row in listings.make("events", tables, given("2024-12-31")).rows] == ["1 May 2024", "December 2024"]
+
+
+def test_who_mandated_an_operation_rests_on_a_source_that_says_it(data):
+    for row in data.authorisations.to_dict("records"):
+        assert set(row["source"].split("; ")) - LIBRARY, f"{row['operation']}, {row['document']}: the library's table tells nothing of it"
