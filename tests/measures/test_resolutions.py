@@ -112,3 +112,9 @@ def test_an_event_is_told_only_once_it_has_happened(made, given):
 def test_who_mandated_an_operation_rests_on_a_source_that_says_it(data):
     for row in data.authorisations.to_dict("records"):
         assert set(row["source"].split("; ")) - LIBRARY, f"{row['operation']}, {row['document']}: the library's table tells nothing of it"
+
+
+def test_a_summary_rests_on_what_its_actions_rest_on(data):
+    read = set(data.actions.loc[data.actions["read"] == "yes", "resolution"])
+    for row in data.resolutions.to_dict("records"):
+        assert set(row["source"].split("; ")) - LIBRARY or row["resolution"] not in read, f"{row['resolution']} was read, and its own row does not say where"
