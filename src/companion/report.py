@@ -21,6 +21,7 @@ REPORT = Definition(
         "companion.measures.personnel",
         "companion.measures.chronology",
         "companion.measures.support",
+        "companion.measures.forces",
         "companion.measures.budgets",
         "companion.measures.deployments",
         "companion.measures.strength",

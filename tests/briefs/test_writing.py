@@ -61,6 +61,18 @@ def test_support_is_shown_on_both_sides_and_under_its_resolution(brief):
         assert "S/RES/2391" in said
 
 
+def test_the_host_state_s_own_forces_stand_in_the_briefs_of_office_operation_and_resolution(brief):
+    assert "at the most 20,900 by [S/RES/2748(2024)]" in brief("UNSOS").support().text
+    assert "Beside it the Somali army and police are supported by [UNSOS]" in brief("ATMIS").support().text
+    assert "at the most 10,900 by" in brief("S/RES/2124(2013)").support().text
+    assert "own forces" not in brief("FC-G5S").support().text
+
+
+def test_what_no_source_was_read_for_is_marked_in_a_brief(brief):
+    assert "not read" in brief("MINUJUSTH").mandate().text
+    assert "not read" not in brief("ONUC").mandate().text
+
+
 def test_a_resolution_on_an_operation_of_others_shows_how_that_one_stands(brief):
     one = brief("S/RES/2431(2018)")
     assert "AMISOM: the three conditions" in one.support().text
@@ -99,13 +111,13 @@ def test_what_another_brief_holds_has_a_short_form_that_says_where_the_rest_stan
 def test_a_note_that_only_repeats_the_summary_is_left_out_and_any_other_is_kept(brief):
     said = brief("MINUSMA").mandate().text
     assert said.count("ore troops and") == 1
-    assert "(To deter threats and keep armed elements from coming back)" in said
+    assert "(To deter threats and keep armed elements from coming back, by all necessary means)" in said
 
 
 def test_what_several_notes_say_is_said_once(brief):
     said = brief("AMISOM").people().text
-    assert said.count("before a reduction") == 1
-    assert "Of Burundi, Uganda, Kenya and Ethiopia: The same numbers" in said
+    assert said.count("a ceiling or an older count") == 1
+    assert "Of Burundi, Uganda, Kenya and Ethiopia: The number stood" in said
     assert "Formally joined in 2012" in said
     assert "Of each of them: Start of its contribution not known here" in brief("AMIS").people().text
 

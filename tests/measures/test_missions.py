@@ -89,3 +89,32 @@ def test_the_register_gives_what_the_un_said(data, given, as_of, active):
 
 def test_the_register_at_the_essay_s_day(data, given):
     assert measure("missions.multidimensional_at_essay", data, given()).value == ["MINUSCA", "MONUSCO", "UNMISS"]
+
+
+@pytest.mark.parametrize(("as_of", "most", "told"), [
+    ("2024-12-31", 18, "18 (4 May 1994 to 13 June 1994)"),  # more than at any year's end
+    ("1994-05-10", 18, "18 (4 May 1994 to 10 May 1994)"),
+    ("1948-12-31", 1, "1 (29 May 1948 to 31 December 1948)"),
+])
+def test_the_most_missions_on_any_day(data, given, as_of, most, told):
+    found = measure("missions.peak_day", data, given(as_of))
+    assert (found.value, found.printed()) == (most, told)
+    assert len(found.rows) == most
+
+
+def test_the_most_on_any_day_counts_only_what_is_certain(made, given):
+    rows = [mission("A", "1990-01-01", "1990-12"), mission("B", "1990-11-01", "1991-01-31"), mission("C", "1990-12", "1991-02-01")]
+    found = measure("missions.peak_day", made(missions=rows, resolutions=[RESOLUTION]), given("2024-12-31"))
+    # A is certain to 1 December, C from 31 December: never three at once
+    assert found.printed() == "2 (1 November 1990 to 1 December 1990)"
+
+
+@pytest.mark.parametrize(("as_of", "told", "change"), [
+    ("2024-12-31", "94,451 (31 December 2024), after 161,509 (31 December 2015)", "42 per cent"),
+    ("2024-12-30", "100,568 (31 December 2023), after 161,509 (31 December 2015)", "38 per cent"),
+    ("2016-06-30", "161,509 (31 December 2015)", None),
+])
+def test_sipri_s_count_is_a_figure_of_its_own(data, given, as_of, told, change):
+    assert measure("personnel.sipri", data, given(as_of)).printed() == told
+    found = ledger.compute(given(as_of), data, ["personnel.sipri_change"])
+    assert (found["personnel.sipri_change"].finding.printed() if found else None) == change

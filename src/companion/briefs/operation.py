@@ -96,9 +96,19 @@ def support(found: Dossier) -> str:
     import pandas as pd
 
     rows = pd.concat([found.rows("support", operation=found.key), found.rows("support", provider=found.key)])
+    own = found.rows("supported_forces", provider=found.key)
+    said = [parts.support(found, rows)] if len(rows) else ["The table of UN support names it neither as giver nor as receiver.\n"]
+    return "\n".join(filter(None, [*said, parts.forces(found, own), _beside(found)]))
+
+
+def _beside(found: Dossier) -> str:
+    """That a UN office supports the host state's own forces beside it; the office's brief tells how."""
+    rows = found.tables.supported_forces
+    rows = rows[(rows["beside"] == found.key) & rows["date"].map(lambda day: partial(day).earliest <= found.day)]
     if rows.empty:
-        return "The table of UN support names it neither as giver nor as receiver.\n"
-    return parts.support(found, rows)
+        return ""
+    force, by = rows["force"].iloc[0], markdown.listed([parts.link(found, name) for name in dict.fromkeys(rows["provider"])])
+    return f"Beside it the {text(force)} are supported by {by}.\n"
 
 
 def conditions(found: Dossier) -> str:

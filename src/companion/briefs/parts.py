@@ -44,7 +44,7 @@ def shaped(found: Dossier) -> str:
         did = sorted(by_symbol[symbol], key=lambda row: ACTS.index(row["action"]))
         words = listed([row["action"] for row in did])
         summary = adopted["summary"] if adopted is not None else ""
-        notes = "; ".join(dict.fromkeys(row["note"] for row in did if not _words(row["note"]) <= _words(summary)))
+        notes = "; ".join(dict.fromkeys([*(row["note"] for row in did if not _words(row["note"]) <= _words(summary)), *("not read" for row in did if row["read"] == "no")]))
         said = f"**{text(markdown.capital(words))}**. " + text(summary)
         when = partial(found.adopted(symbol))
         rows.append([text(when.text) if when else "", link(found, symbol), said + (f" ({text(notes)})" if notes else ""), vote(adopted)])
@@ -119,6 +119,20 @@ def support(found: Dossier, rows: pd.DataFrame) -> str:
         body.append([link(found, row["provider"]), link(found, row["operation"]), text(row["kind"]), text(row["funding"]), symbol, text(markdown.span(row["start"], row["end"], found.day))])
     columns = {"From": 10, "To": 10, "What": 30, "Paid from": 10, "Under": 20, "When": 20}
     return markdown.table(columns, body, f"UN support in which {text(found.key)} has a part")
+
+
+def forces(found: Dossier, rows: pd.DataFrame) -> str:
+    """The host states' own forces in rows of `supported_forces`, a sentence each: since when, and how many at the most."""
+    said = []
+    for force, its in rows.sort_values("date").groupby("force", sort=False):
+        numbered = its[its["up_to"].map(markdown.known)]
+        most = ""
+        if len(numbered):
+            last = numbered.iloc[-1]
+            most = f", at the most {int(last['up_to']):,} by {link(found, last['resolution'])}"
+        first = its.iloc[0]
+        said.append(f"{text(first['provider'])} was first made to support the {text(force)} on {text(partial(first['date']).text)}, in joint operations with {link(found, first['beside'])}{most}.")
+    return f"The host state's own forces are supported too. {' '.join(said)}\n" if said else ""
 
 
 def claim_table(found: Dossier) -> str:

@@ -59,7 +59,7 @@ def did(found: Dossier) -> str:
     body = []
     for concern, acts in by_concern.items():
         acts.sort(key=lambda row: parts.ACTS.index(row["action"]))
-        notes = "; ".join(dict.fromkeys(row["note"] for row in acts if row["note"]))
+        notes = "; ".join(dict.fromkeys([*(row["note"] for row in acts if row["note"]), *("the resolution was not read" for row in acts if row["read"] == "no")]))
         body.append([parts.link(found, concern), f"**{text(markdown.listed([row['action'] for row in acts]))}**", text(notes) or "no note", text(_life(found, concern))])
     return markdown.table({"Concerns": 20, "It": 25, "How": 25, "Which lasted": 30}, body, f"What {text(found.key)} did")
 
@@ -117,10 +117,13 @@ def nobody(found: Dossier) -> str:
 def support(found: Dossier) -> str:
     """Support given under it, and how the operations it concerns stand to the conditions and red lines."""
     rows = found.rows("support", resolution=found.key)
+    own = parts.forces(found, found.rows("supported_forces", resolution=found.key))
     acts = found.rows("authorisations", document=found.key)
     said = []
     if not rows.empty:
         said.append(parts.support(found, rows))
+    if own:
+        said.append(own)
     if not acts.empty:
         body = [[parts.link(found, row["operation"]), f"**{text(row['act'])}**", text(row["note"]) or "no note"] for _, row in acts.iterrows()]
         said.append(markdown.table({"Operation": 25, "The Council": 20, "Note": 55}, body, f"Operations that {text(found.key)} authorised, endorsed, welcomed or requested"))

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from companion.drawing import Drawing, axes, chart, theme
-from companion.drawing.words import capital, count, listed
+from companion.drawing.words import bare, capital, count, listed
 from companion.measures.series import chronology as series
 from companion.tables import dates
 
@@ -58,8 +58,8 @@ def chronology(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     lives = data[data["what"] != "resolution"]
     told = [_told(acts, action) for action in series.TURNS if (acts["action"] == action).any()]
     homeless = acts[~acts["concerns"].isin(lives["name"])]
-    without = listed(f"{_number(row['name'])} ({row['concerns']})" for row in homeless.to_dict("records"))
-    apart = f" What {without} concern{'s' * (len(homeless) == 1)} has no bar: it had not begun, or is no single operation." if without else ""
+    without = listed(f"{bare(row['name'])} ({row['concerns']})" for row in homeless.to_dict("records"))
+    apart = f" What {without} concern{'s' * (len(homeless) == 1)} has no bar: it had not begun, or is no single mission or operation." if without else ""
     first = series.SINCE.isoformat()
     return Drawing(
         title=_turn(acts),
@@ -87,18 +87,13 @@ def _turn(acts: pd.DataFrame) -> str:
 
 def _told(acts: pd.DataFrame, action: str) -> str:
     rows = acts[acts["action"] == action]
-    said = [f"{_number(row['name'])} ({row['concerns']}, {row['first'][:4]})" for row in rows.to_dict("records")]
+    said = [f"{bare(row['name'])} ({row['concerns']}, {row['first'][:4]})" for row in rows.to_dict("records")]
     return f"{count(rows['name'].nunique(), 'resolution')} {LANES[action].words}: {listed(said)}"
 
 
 def _life(row: dict) -> str:
     until = f" to {row['end'][:4]}" if row["end"] else ", still open"
     return f"{row['name']} from {row['start'][:4]}{until}"
-
-
-def _number(symbol: str) -> str:
-    """S/RES/2098(2013) -> 2098."""
-    return symbol.removeprefix("S/RES/").removeprefix("A/RES/").split("(")[0]
 
 
 @chart("since", chapter=CHAPTER, tables=("resolutions", "actions", "missions", "operations"), series=series.since)
@@ -161,7 +156,7 @@ def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
     out = []
     for symbol, its in rows.groupby("name", sort=False):
         day = its["first"].iloc[0]
-        text = _number(symbol)
+        text = bare(symbol)
         half = theme.measure(text, theme.SIZE, bold=True) / 2 + 2
         centre = (date.fromisoformat(day) - begin).days * scale
         level = next((number for number, end in enumerate(ends) if end <= centre - half), len(ends))

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from companion.drawing import Drawing, axes, chart, theme
-from companion.drawing.words import count, listed, number, period, share
+from companion.drawing.words import count, listed, number, period
 from companion.measures.series import incidents as series
 from companion.tables import dates
 
@@ -33,23 +33,19 @@ def malicious(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     top = peaks.iloc[0]
     title = f"{number(years.sum())} UN personnel killed by malicious acts from {years.index.min()} to {years.index.max()}, {number(top['total'])} in {top['year']} alone"
     told = [f"{row.mission} {number(row.deaths)} of {number(row.total)} in {row.year}" for row in peaks.sort_values("year").itertuples()]
-    recent = data[(data["year"] >= years.index.max() - 10) & (data["mission"] != "")]
-    late = recent.groupby("mission")["deaths"].sum().sort_values(ascending=False)
-    decade = f"{years.index.max() - 10} to {years.index.max()}"
-    last = f"In {decade}, {late.index[0]} counts {number(late.iloc[0])} of {number(late.sum())} ({share(late.iloc[0], late.sum())})." if len(late) else f"None in {decade}."
     return Drawing(
         title=title,
         subtitle=subtitle,
         chart=_columns(data, years, peaks, frame),
         caption=(
-            f"Set apart are missions with the worst year of each: {listed(told)}. {last} "
+            f"Set apart are missions with the worst year of each: {listed(told)}. "
             "Political missions and the Secretariat are in the list too. The UN warns that years before 2000 may be incomplete, "
             "and deaths still to be determined are not counted."
         ),
         alt=(
             f"Stacked column chart of {RULE}, {years.index.min()} to {years.index.max()}. "
             f"The highest years are {listed(f'{year} with {number(value)}' for year, value in years.nlargest(3).items())}. "
-            f"Missions set apart, with the worst year of each: {listed(told)}. {last}"
+            f"Missions set apart, with the worst year of each: {listed(told)}."
         ),
     )
 
@@ -127,10 +123,10 @@ def malicious_missions(data: pd.DataFrame, given: Parameters, frame: Frame) -> D
     names = list(shown["mission"])
     colours = [theme.BLUE if name == top["mission"] else theme.GREY for name in names]
     bars = base.mark_bar(height=16).encode(tooltip=axes.tooltip(mission="Mission", deaths="Deaths"), color=alt.Color("mission:N", scale=dict(domain=names, range=colours), legend=None))
-    words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.0%')").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
+    words = base.transform_calculate(said=f"format(datum.deaths, ',d') + ' · ' + format(datum.deaths / {whole}, '.1%')").mark_text(align="left", dx=6).encode(text=alt.Text("said:N"))
     told = listed(f"{row.mission} {number(row.deaths)}" for row in data.head(4).itertuples())
     return Drawing(
-        title=f"{top['mission']} counts {share(top['deaths'], whole)} of the deaths by malicious acts {span}",
+        title=f"{top['mission']} counts {100 * top['deaths'] / whole:.1f} per cent of the deaths by malicious acts {span}",
         subtitle=subtitle,
         chart=theme.layered(bars, words, height=25 * len(shown)),
         caption=f"{number(whole)} deaths in {count(len(data), 'mission')} of the feed, political missions and the Secretariat included. The most fell in {told}.",

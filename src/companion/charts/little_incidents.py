@@ -9,7 +9,7 @@ import pandas as pd
 
 from companion.charts import little
 from companion.drawing import Drawing, axes, chart, theme
-from companion.drawing.words import count, listed, number, share, spanned
+from companion.drawing.words import count, listed, number, spanned
 from companion.measures.series import incidents
 from companion.measures.violence import FIRST
 from companion.tables import dates
@@ -40,7 +40,7 @@ def deaths(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         subtitle="All missions of the feed; MINUSMA set apart",
         chart=theme.layered(*layers, height=44),
         caption=f"{number(its)} of {number(whole)}.",
-        alt=f"Small bar of {count(whole, 'death')} by malicious acts, {years}: {number(its)} in MINUSMA, {share(its, whole)}, and {number(whole - its)} in {count(others, 'other mission')}.",
+        alt=f"Small bar of {count(whole, 'death')} by malicious acts, {years}: {number(its)} in MINUSMA, {100 * its / whole:.1f} per cent, and {number(whole - its)} in {count(others, 'other mission')}.",
     )
 
 

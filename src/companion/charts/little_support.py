@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
 
 
-@chart("support-little", chapter="support", tables=("support",), series=support.support, little=True)
+@chart("support-little", chapter="support", tables=("support", "supported_forces"), series=support.operations, little=True)
 def supported(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
-    """Each supported operation as a named row with the time of its support."""
+    """Each supported operation as a named row with the time of its support; host states' own forces are not shown."""
     if data.empty:
         return axes.nothing(f"The UN had supported no such operation by {dates.long(given.as_of)}", "Operations supported", frame)
     names = list(dict.fromkeys(data["operation"]))

@@ -63,3 +63,8 @@ def spanned(first: int, last: int) -> str:
 def period(first: int, last: int) -> str:
     """From 2018 to 2023, or in 2018 where that is all."""
     return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def bare(symbol: str) -> str:
+    """S/RES/2098(2013) -> 2098."""
+    return symbol.removeprefix("S/RES/").removeprefix("A/RES/").split("(")[0]

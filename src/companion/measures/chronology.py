@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion.ledger.declare import Finding, NotYet, count, figure
+from companion.ledger.declare import Finding, NotYet, count, figure, share
 from companion.measures.missions import at_essay
 from companion.tables import dates
 from companion.tables.dates import partial
@@ -31,6 +31,12 @@ def adopted(resolutions: pd.DataFrame, p: Parameters) -> pd.DataFrame:
     """The resolutions adopted by as_of, in order of date and number."""
     by_day = resolutions.loc[[bool(day) and partial(day).latest <= p.as_of for day in resolutions["date"]]]
     return by_day.sort_values(["date", "resolution"])
+
+
+def read(actions: pd.DataFrame) -> pd.DataFrame:
+    """The actions a source of the row tells of. The others rest on a table of dates, topics and votes, and say nothing
+    here of what a resolution did."""
+    return actions[actions["read"] == "yes"]
 
 
 def vote(row: pd.Series) -> str:
@@ -64,10 +70,19 @@ def resolutions_count(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("resolutions.cited", title="Resolutions the essay cites", unit="resolutions", tables=["resolutions"],
-        rule="Resolutions of the table with a place in the essay, adopted by the edition's day; a number the essay prints by mistake is in the table as its own row.")
+        rule="Resolutions that the essay cites, adopted by the edition's day; a number that it prints by mistake for another is not counted.")
 def resolutions_cited(tables: Tables, p: Parameters) -> Finding:
     rows = adopted(tables.resolutions, p)
-    return count(rows[rows["essay"] != ""])
+    return count(rows[rows["cited"] == "yes"])
+
+
+@figure("resolutions.actions_read", title="Actions of resolutions that a source tells of", unit="share", tables=["actions", "resolutions"],
+        rule="Of the actions of resolutions adopted by the edition's day (one resolution can do several things), those for which a source of the row says what the resolution did. For the others only a table of dates, topics and votes was opened; they count in no figure on what resolutions did.")
+def actions_read(tables: Tables, p: Parameters) -> Finding:
+    rows = tables.actions
+    rows = rows[rows["resolution"].isin(adopted(tables.resolutions, p)["resolution"])]
+    told = rows["read"] == "yes"
+    return share(rows, told, text=f"{int(told.sum())} of {len(rows)}")
 
 
 @figure("resolutions.since_essay", title="Resolutions since the essay counts", unit="resolutions", tables=["resolutions"],
@@ -78,9 +93,9 @@ def since_essay(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("resolutions.force_first", title="The first resolution after 2012 that authorised force by a UN mission", unit="date", tables=["resolutions", "actions", "missions"],
-        rule="The earliest resolution adopted since 1 January 2012 whose action in the table is 'authorises force' for a mission of the UN's list: a new authority against armed groups, not a renewal nor the protection of civilians.")
+        rule="The earliest resolution adopted since 1 January 2012 whose action in the table is 'authorises force' for a mission of the UN's list: a new authority against armed groups, not a renewal nor the protection of civilians. Actions that no source was read for are left out.")
 def force_first(tables: Tables, p: Parameters) -> Finding:
-    actions, missions = tables.actions, set(tables.missions["mission"])
+    actions, missions = read(tables.actions), set(tables.missions["mission"])
     forced = set(actions.loc[(actions["action"] == "authorises force") & actions["concerns"].isin(missions), "resolution"])
     rows = adopted(tables.resolutions, p)
     rows = rows[rows["resolution"].isin(forced) & (rows["date"] >= "2012")]
@@ -88,7 +103,7 @@ def force_first(tables: Tables, p: Parameters) -> Finding:
         raise NotYet("no such resolution had been adopted")
     first = rows.head(1)
     day = partial(first["date"].iloc[0])
-    return Finding([{"resolution": first["resolution"].iloc[0], "date": day.iso}], first, text=f"{first['resolution'].iloc[0]} of {day.text}")
+    return Finding([{"resolution": first["resolution"].iloc[0], "date": day.iso}], first, text=f"Resolution {first['resolution'].iloc[0].removeprefix('S/RES/').split('(')[0]} of {day.text}")
 
 
 @figure("resolutions.years_2098_to_2719", title="From Resolution 2098 to Resolution 2719", unit="years", tables=["resolutions"],

@@ -51,9 +51,15 @@ def in_register(tables: Tables) -> set[str]:
     return set(named["name"]) | set(tables.missions["mission"])
 
 
-def in_window(rows: pd.DataFrame, p: Parameters) -> pd.DataFrame:
+def last_year(tables: Tables, p: Parameters) -> int:
+    """The last calendar year that had ended by as_of and that the feed covers to its end: a part is no year."""
+    reach = dates.partial(tables.resources["fatalities"]["covers_to"]).latest
+    return min(dates.last_ended_year(p.as_of), dates.last_ended_year(reach))
+
+
+def in_window(rows: pd.DataFrame, tables: Tables, p: Parameters) -> pd.DataFrame:
     """The rows of the years 2013 to 2023 that had ended by as_of; raises `NotYet` where none had."""
-    last = min(WINDOW[1], dates.last_ended_year(p.as_of))
+    last = min(WINDOW[1], last_year(tables, p))
     if last < WINDOW[0]:
         raise NotYet(f"no year from {WINDOW[0]} on had ended")
     return rows[rows["month"].str[:4].astype(int).between(WINDOW[0], last)]
@@ -104,37 +110,46 @@ def undetermined(tables: Tables, p: Parameters) -> Finding:
     return total(rows[rows["incident"].isin(["To Be Determined", "Unknown"])], "casualties")
 
 
+@figure("fatalities.window", title="The years counted", unit="years", tables=["fatalities"],
+        rule="The calendar years 2013 to 2023, from the year of Resolution 2098 to the last before the essay counts, as far as they had ended by the edition's day.")
+def window(tables: Tables, p: Parameters) -> Finding:
+    rows = in_window(malicious(tables, p), tables, p)
+    last = min(WINDOW[1], last_year(tables, p))
+    years = str(last) if last == WINDOW[0] else f"{WINDOW[0]} to {last}"
+    return Finding(years, rows)
+
+
 @figure("fatalities.malicious_2013_2023", title="Deaths by malicious acts since 2013", unit="deaths", tables=["fatalities"],
         rule="As fatalities.malicious_total, in the calendar years 2013 to 2023 that had ended by the edition's day.")
 def malicious_window(tables: Tables, p: Parameters) -> Finding:
-    return total(in_window(malicious(tables, p), p), "casualties")
+    return total(in_window(malicious(tables, p), tables, p), "casualties")
 
 
 @figure("fatalities.malicious_2013_2023_register", title="The same on the UN's list of operations", unit="deaths", tables=["fatalities", "aliases", "missions"],
         rule="As fatalities.malicious_2013_2023, in the operations of the UN's list only.", variant_of="fatalities.malicious_2013_2023")
 def malicious_window_register(tables: Tables, p: Parameters) -> Finding:
-    rows = in_window(malicious(tables, p), p)
+    rows = in_window(malicious(tables, p), tables, p)
     return total(rows[rows["mission"].isin(in_register(tables))], "casualties")
 
 
 @figure("fatalities.minusma_2013_2023", title="MINUSMA's deaths by malicious acts", unit="deaths", tables=["fatalities"],
         rule="As fatalities.malicious_2013_2023, in MINUSMA only.")
 def minusma(tables: Tables, p: Parameters) -> Finding:
-    rows = in_window(malicious(tables, p), p)
+    rows = in_window(malicious(tables, p), tables, p)
     return total(rows[rows["mission"] == "MINUSMA"], "casualties")
 
 
 @figure("fatalities.minusma_share_2013_2023", title="MINUSMA's share of deaths by malicious acts", unit="share", tables=["fatalities"],
         rule="MINUSMA's part of fatalities.malicious_2013_2023, that is of all missions of the feed.")
 def minusma_share(tables: Tables, p: Parameters) -> Finding:
-    rows = in_window(malicious(tables, p), p)
+    rows = in_window(malicious(tables, p), tables, p)
     return share(rows, rows["mission"] == "MINUSMA", "casualties")
 
 
 @figure("fatalities.minusma_share_2013_2023_register", title="The same of the UN's list of operations", unit="share", tables=["fatalities", "aliases", "missions"],
         rule="MINUSMA's part of fatalities.malicious_2013_2023_register.", variant_of="fatalities.minusma_share_2013_2023")
 def minusma_share_register(tables: Tables, p: Parameters) -> Finding:
-    rows = in_window(malicious(tables, p), p)
+    rows = in_window(malicious(tables, p), tables, p)
     rows = rows[rows["mission"].isin(in_register(tables))]
     return share(rows, rows["mission"] == "MINUSMA", "casualties")
 
@@ -142,14 +157,14 @@ def minusma_share_register(tables: Tables, p: Parameters) -> Finding:
 @figure("fatalities.minusma_share_2013_2023_uniformed", title="The same of uniformed personnel", unit="share", tables=["fatalities"],
         rule="MINUSMA's part of fatalities.malicious_2013_2023 among military, police and military observers.", variant_of="fatalities.minusma_share_2013_2023")
 def minusma_share_uniformed(tables: Tables, p: Parameters) -> Finding:
-    rows = in_window(malicious(tables, p), p)
+    rows = in_window(malicious(tables, p), tables, p)
     rows = rows[rows["personnel"].isin(UNIFORMED)]
     return share(rows, rows["mission"] == "MINUSMA", "casualties")
 
 
-def _peak(rows: pd.DataFrame, p: Parameters) -> Finding:
+def _peak(rows: pd.DataFrame, last: int) -> Finding:
     years = rows["month"].str[:4].astype(int)
-    ended = rows[years <= dates.last_ended_year(p.as_of)]
+    ended = rows[years <= last]
     if ended.empty:
         raise NotYet("no year with a malicious act had ended")
     by_year = ended.groupby(ended["month"].str[:4])["casualties"].sum()
@@ -159,12 +174,12 @@ def _peak(rows: pd.DataFrame, p: Parameters) -> Finding:
 
 
 @figure("fatalities.malicious_peak_year", title="The year with most deaths by malicious acts", unit="year", tables=["fatalities"],
-        rule="The calendar year, ended by the edition's day, with the highest fatalities.malicious_total.")
+        rule="The calendar year, ended by the edition's day and covered by the feed to its end, with the highest fatalities.malicious_total.")
 def peak_year(tables: Tables, p: Parameters) -> Finding:
-    return _peak(malicious(tables, p), p)
+    return _peak(malicious(tables, p), last_year(tables, p))
 
 
 @figure("fatalities.malicious_peak_year_2013_2023", title="The same within 2013 to 2023", unit="year", tables=["fatalities"],
         rule="The calendar year from 2013 to 2023, ended by the edition's day, with the highest fatalities.malicious_total.")
 def peak_year_window(tables: Tables, p: Parameters) -> Finding:
-    return _peak(in_window(malicious(tables, p), p), p)
+    return _peak(in_window(malicious(tables, p), tables, p), last_year(tables, p))

@@ -46,24 +46,24 @@ def _number(value: object) -> str:
     return "not sourced" if str(value) == "<NA>" else f"{int(value):,}"
 
 
-@listing("cited", chapter="chronology", tables=("resolutions",))
+@listing("cited", chapter="chronology", tables=("resolutions", "actions"))
 def cited(tables: Tables, p: Parameters) -> Listing:
-    """The resolutions the essay cites, with what each did."""
+    """The resolutions the essay cites, and one whose number it prints for another, with what each did."""
     rows = chronology.adopted(tables.resolutions, p)
-    return _resolutions(tables, rows[rows["essay"] != ""], "cited", "Resolutions the essay cites")
+    return _resolutions(tables, rows[rows["cited"] != ""], "cited", "Resolutions the essay cites, and one whose number it prints by mistake")
 
 
 @listing("turning", chapter="chronology", tables=("resolutions", "actions", "operations"))
 def turning(tables: Tables, p: Parameters) -> Listing:
     """Resolutions that authorised force by a UN mission or UN support, or financed others' operations, since 2007."""
-    actions = tables.actions
+    actions = chronology.read(tables.actions)
     chosen = actions[actions["action"].isin(["authorises support", "finances"]) | ((actions["action"] == "authorises force") & ~actions["concerns"].isin(tables.operations["operation"]))]
     rows = chronology.adopted(tables.resolutions, p)
     rows = rows[rows["resolution"].isin(set(chosen["resolution"])) & (rows["date"] >= "2007")]
     return _resolutions(tables, rows, "turning", "Resolutions that newly gave a UN mission force against armed groups, authorised UN support to others, or spoke of its financing")
 
 
-@listing("since", chapter="chronology", tables=("resolutions",))
+@listing("since", chapter="chronology", tables=("resolutions", "actions"))
 def since(tables: Tables, p: Parameters) -> Listing:
     """Resolutions adopted after the day the essay counts at."""
     rows = chronology.adopted(tables.resolutions, p)
@@ -71,8 +71,20 @@ def since(tables: Tables, p: Parameters) -> Listing:
     return _resolutions(tables, rows.loc[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
 
 
+@listing("events", chapter="chronology", tables=("events",))
+def events(tables: Tables, p: Parameters) -> Listing:
+    """What has happened since the day the essay counts at and is no resolution."""
+    rows = tables.events
+    after = [partial(day).earliest >= p.essay_date and partial(day).latest <= p.as_of for day in rows["date"]]
+    rows = rows.loc[after].sort_values(["date", "event"])
+    body = [[said(row.date), row.what, row.bears_on] for row in rows.itertuples()]
+    return Listing("events", {"When": 18, "What happened": 60, "Bears on": 22}, body, f"Events after {dates.long(p.essay_date)} that bear on the essay's argument, other than resolutions", {})
+
+
 def _resolutions(tables: Tables, rows: pd.DataFrame, id: str, caption: str) -> Listing:
-    body = [[row["resolution"], said(row["date"]), chronology.vote(row), row["summary"], row["essay"]] for _, row in rows.iterrows()]
+    unread = set(tables.actions["resolution"]) - set(chronology.read(tables.actions)["resolution"])
+    did = [row["summary"] + " (not read; by the library's table)" * (row["resolution"] in unread) for _, row in rows.iterrows()]
+    body = [[row["resolution"], said(row["date"]), chronology.vote(row), words, row["essay"]] for (_, row), words in zip(rows.iterrows(), did, strict=True)]
     columns = {"Resolution": 17, "Adopted": 15, "Vote": 12, "What it did": 42, "In the essay": 14}
     if not rows["essay"].any():
         columns.pop("In the essay")
@@ -87,9 +99,26 @@ def supported(tables: Tables, p: Parameters) -> Listing:
         rows = support.given_by(tables, p)
     except declare.NotYet:
         rows = tables.support.head(0)
-    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) or "open"] for row in rows.itertuples()]
-    columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "From": 12, "To": 11}
+    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) if row.end and partial(row.end).earliest <= p.as_of else "open"] for row in rows.itertuples()]
+    columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "Undertaken": 12, "To": 11}
     return Listing("supported", columns, body, "Support by the UN to operations not its own", subjects.anchors(tables, "operation"))
+
+
+@listing("forces", chapter="support", tables=("supported_forces",))
+def forces(tables: Tables, p: Parameters) -> Listing:
+    """Host states' own forces whom a UN office may support, resolution by resolution."""
+    rows = tables.supported_forces
+    rows = rows.loc[[partial(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
+    body = [
+        [row.force, row.provider, row.resolution, said(row.date), _ceiling(row.up_to), f"{row.beside}, {_ceiling(row.ceiling)}", row.funding]
+        for row in rows.itertuples()
+    ]
+    columns = {"Force": 20, "Supported by": 11, "Resolution": 17, "Day": 16, "Up to": 10, "Beside, up to": 15, "Paid": 11}
+    return Listing("forces", columns, body, "Support by the UN to host states' own forces: the most whom it may support, and the uniformed ceiling of the operation beside them", {})
+
+
+def _ceiling(value: object) -> str:
+    return "no number seen" if str(value) == "<NA>" else f"{int(value):,}"
 
 
 @listing("authorised", chapter="support", tables=("authorisations", "operations"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, count, figure, names
 from companion.tables import dates
-from companion.tables.dates import Active, active_on, overlaps, partial
+from companion.tables.dates import Active, PartialDate, active_on, overlaps, partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ def active_names(tables: Tables, p: Parameters) -> Finding:
     return names(missions[active(missions, p.as_of) != Active.NO].sort_values("start"), "mission")
 
 
-@figure("missions.peak", title="Most missions active at a year's end", unit="missions", tables=["missions"],
+@figure("missions.peak", title="Most missions active at a year's end", unit="missions", tables=["missions"], variant_of="missions.peak_day",
         rule="The highest number of missions certainly active on any 31 December by the edition's day, with the first such year.")
 def peak(tables: Tables, p: Parameters) -> Finding:
     missions, years = tables.missions, range(1948, dates.last_ended_year(p.as_of) + 1)
@@ -124,6 +124,28 @@ def peak(tables: Tables, p: Parameters) -> Finding:
     year = max(counts, key=lambda one: (counts[one], -one))
     on_day = missions[active(missions, date(year, 12, 31)) == Active.YES].assign(counted="yes")
     return Finding(counts[year], on_day, text=f"{counts[year]} (at the end of {year})", op="count")
+
+
+@figure("missions.peak_day", title="Most missions active on any day", unit="missions", tables=["missions"],
+        rule="The highest number of missions certainly active on any one day up to the edition's day, with the first stretch of days that has it. A mission whose first or last day is known only to the month counts from the month's last day, or to its first.")
+def peak_day(tables: Tables, p: Parameters) -> Finding:
+    missions = tables.missions
+    spans = {row: _certain(partial(start), partial(end), p.as_of) for row, start, end in zip(missions.index, missions["start"], missions["end"], strict=True)}
+    spans = {row: span for row, span in spans.items() if span[0] <= span[1]}
+    if not spans:
+        raise NotYet("no mission had certainly begun")
+    at_once = {day: [row for row, (first, last) in spans.items() if first <= day <= last] for day, _ in spans.values()}
+    day = max(sorted(at_once), key=lambda one: len(at_once[one]))
+    there = at_once[day]
+    # it lasts until the first of them ends, or is joined by the next, which max() has ruled out
+    until = min(spans[row][1] for row in there)
+    told = dates.long(day) + (f" to {dates.long(until)}" if until > day else "")
+    return Finding(len(there), missions.loc[there].assign(counted="yes"), text=f"{len(there)} ({told})", op="count")
+
+
+def _certain(start: PartialDate, end: PartialDate | None, until: date) -> tuple[date, date]:
+    """The first and the last day on which a mission was certainly active, up to a day."""
+    return start.latest, min(end.earliest, until) if end else until
 
 
 @figure("missions.multidimensional", title="Multidimensional missions active, by name", unit="names", tables=["missions"],
@@ -172,7 +194,7 @@ def _last_large(tables: Tables, until: date, least: int) -> tuple[pd.DataFrame, 
 
 
 @figure("missions.last_large_multidimensional", title="The last large multidimensional mission", unit="name and date", tables=["missions"],
-        rule="The latest start among missions coded multidimensional whose highest sourced authorised uniformed strength, at any time, is large_from or more.")
+        rule="The latest start among missions coded multidimensional whose highest sourced authorised uniformed strength, at any time, reaches the threshold of a large mission, 5,000 where an edition does not set another.")
 def last_large_multidimensional(tables: Tables, p: Parameters) -> Finding:
     found, name, start = _last_large(tables, p.as_of, p.large_from)
     return Finding([{"mission": name, "start": start.isoformat()}], found.tail(1), text=f"{name}, {dates.long(start)}")

@@ -79,8 +79,28 @@ def personnel_last_point(tables: Tables, p: Parameters) -> Finding:
     return Finding(value, last, text=f"{say(value)} ({partial(day).text})", op="sum", column="total", until=day)
 
 
+@figure("personnel.sipri", title="International personnel in all peace operations, by SIPRI", unit="persons", tables=["personnel"],
+        rule="SIPRI's latest year-end count by the edition's day of international personnel, civilians included, in all multilateral peace operations and not the UN's alone, beside its first one here; another thing than the series of UN personnel, and never joined to them.")
+def personnel_sipri(tables: Tables, p: Parameters) -> Finding:
+    rows = _series(tables, p, "sipri-point").sort_values("date")
+    first, last = rows.iloc[0], rows.iloc[-1]
+    value = int(last["total"])
+    before = f", after {say(int(first['total']))} ({partial(first['date']).text})" if len(rows) > 1 else ""
+    return Finding(value, rows.tail(1), text=f"{say(value)} ({partial(last['date']).text}){before}", op="sum", column="total", until=last["date"])
+
+
+@figure("personnel.sipri_change", title="Change since SIPRI's first count here", unit="share", tables=["personnel"],
+        rule="By how much personnel.sipri is below SIPRI's count at the end of 2015, in per cent of that count.")
+def personnel_sipri_change(tables: Tables, p: Parameters) -> Finding:
+    rows = _series(tables, p, "sipri-point").sort_values("date")
+    if len(rows) < 2:
+        raise NotYet("SIPRI's second count here is later")
+    first, last = float(rows["total"].iloc[0]), float(rows["total"].iloc[-1])
+    return Finding((first - last) / first, rows.iloc[[0, -1]], text=f"{100 * (first - last) / first:.0f} per cent", until=rows["date"].iloc[-1])
+
+
 @figure("missions.last_large_multidimensional_deployed", title="The same by people deployed", unit="name and date", tables=["missions", "personnel", "aliases"],
-        rule="The latest start among missions coded multidimensional whose highest month in the IPI series reached large_from; the series ends in March 2017.",
+        rule="The latest start among missions coded multidimensional whose highest month in the IPI series reached the threshold of a large mission; the series ends in March 2017.",
         variant_of="missions.last_large_multidimensional")
 def last_large_deployed(tables: Tables, p: Parameters) -> Finding:
     aliases = tables.aliases

@@ -31,7 +31,7 @@ def given_by(tables: Tables, p: Parameters) -> pd.DataFrame:
 
 
 @figure("support.operations", title="Operations supported by the UN", unit="list", tables=["support"],
-        rule="Operations not of the UN that a UN office or mission had been mandated or agreed to support by the edition's day, with provider and resolution.")
+        rule="Operations not of the UN that a UN office or mission had been mandated or agreed to support by the edition's day, with provider and resolution. The day that counts is that of the resolution or agreement, not of the first delivery.")
 def operations(tables: Tables, p: Parameters) -> Finding:
     rows = given_by(tables, p)
     records = [{"operation": row.operation, "provider": row.provider, "resolution": row.resolution} for row in rows.itertuples()]
@@ -46,10 +46,10 @@ def operations_count(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("support.assessed", title="Operations supported from assessed contributions", unit="names", tables=["support"],
-        rule="Operations among support.operations whose support the table records as paid from assessed contributions.")
+        rule="Operations among support.operations whose support the table records as paid from assessed contributions, alone or with a trust fund of voluntary money beside them.")
 def assessed(tables: Tables, p: Parameters) -> Finding:
     rows = given_by(tables, p)
-    return names(rows[rows["funding"] == "assessed"].drop_duplicates("operation"), "operation")
+    return names(rows[rows["funding"].isin(["assessed", "mixed"])].drop_duplicates("operation"), "operation")
 
 
 @figure("support.providers", title="Who gave the support", unit="names", tables=["support"],
@@ -88,11 +88,13 @@ def operations_begun(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("operations.active", title="Operations not of the UN active", unit="names", tables=["operations"],
-        rule="Operations of operations.count certainly active on the edition's day.")
+        rule="Operations of operations.count certainly active on the edition's day; the last day of an operation counts, and is said.")
 def operations_active(tables: Tables, p: Parameters) -> Finding:
     rows = _begun(tables, p)
     on_day = [active_on(partial(start), partial(end), p.as_of) == Active.YES for start, end in zip(rows["start"], rows["end"], strict=True)]
-    return names(rows.loc[on_day].sort_values("start"), "operation")
+    rows = rows.loc[on_day].sort_values("start")
+    told = [name + " (on its last day)" * (end == p.as_of.isoformat()) for name, end in zip(rows["operation"], rows["end"], strict=True)]
+    return names(rows, "operation", text=listed(told))
 
 
 @figure("operations.begun_since_2014", title="Operations not of the UN begun since 2014", unit="names", tables=["operations"],
@@ -110,10 +112,10 @@ def begun_since_essay(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("operations.ended_since_essay", title="Operations not of the UN ended since the essay counts", unit="names", tables=["operations"],
-        rule="Operations of operations.count whose end lies between the beginning of 2024 and the edition's day.")
+        rule="Operations of operations.count whose last day lies between the beginning of 2024 and the day before the edition's; one on its last day is still active.")
 def ended_since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = _begun(tables, p), at_essay(p)
-    past = [bool(end) and partial(end).earliest >= day and partial(end).latest <= p.as_of for end in rows["end"]]
+    past = [bool(end) and partial(end).earliest >= day and partial(end).latest < p.as_of for end in rows["end"]]
     return names(rows.loc[past].sort_values("end"), "operation")
 
 
@@ -157,9 +159,11 @@ def conditions_met(tables: Tables, p: Parameters) -> Finding:
 
 
 @figure("conditions.mandate_not_met", title="Operations without the AU mandate the resolution asks", unit="names", tables=["conditions", "operations"],
-        rule="Operations for which the table records the first condition, an AU-led operation under a mandate of the AU Peace and Security Council, as not met.")
+        rule="Operations in Africa for which the table records the first condition, an AU-led operation under a mandate of the AU Peace and Security Council, as not met. Forces that the Security Council authorised elsewhere, for which the resolution was not made, are left out.")
 def mandate_not_met(tables: Tables, p: Parameters) -> Finding:
-    rows = _conditions(tables, p)
+    rows, operations = _conditions(tables, p), tables.operations
+    elsewhere = operations.loc[operations["category"] == "Council-authorised", "operation"]
+    rows = rows[~rows["operation"].isin(elsewhere)]
     return names(rows[(rows["condition"] == "au_mandate") & (rows["finding"] == "not met")], "operation")
 
 
@@ -169,6 +173,53 @@ def all_met(tables: Tables, p: Parameters) -> Finding:
     rows = _conditions(tables, p)
     met = [record["operation"] for record in matrix(rows, "condition", CONDITIONS) if all(record[name] == "met" for name in CONDITIONS)]
     return Finding(met, rows[rows["operation"].isin(met)])
+
+
+def _cells(frame: pd.DataFrame, tables: Tables, p: Parameters) -> tuple[pd.DataFrame, pd.Series]:
+    """Every cell of the operations begun by as_of, and for each whether it is established and was known by then."""
+    rows = frame[frame["operation"].isin(_begun(tables, p)["operation"])]
+    known = rows["date"].map(lambda day: not day or partial(day).earliest <= p.as_of).astype(bool)
+    return rows, (rows["finding"] != "not established") & known
+
+
+def _established(frame: pd.DataFrame, tables: Tables, p: Parameters) -> Finding:
+    rows, told = _cells(frame, tables, p)
+    return share(rows, told, text=f"{int(told.sum())} of {len(rows)}")
+
+
+def _open(frame: pd.DataFrame, column: str, asked: dict[str, str], tables: Tables, p: Parameters) -> Finding:
+    rows, told = _cells(frame, tables, p)
+    settled = set(rows.loc[told, column])
+    found = [words for name, words in asked.items() if name not in settled]
+    return Finding(found, rows[~rows[column].isin(settled)], text=listed(found))
+
+
+@figure("conditions.established", title="Cells on the conditions that are established", unit="share", tables=["conditions", "operations"],
+        rule="Of the cells, one for each operation begun by the edition's day and each condition, those in which a source settles whether the condition is met.")
+def conditions_established(tables: Tables, p: Parameters) -> Finding:
+    _conditions(tables, p)
+    return _established(tables.conditions, tables, p)
+
+
+@figure("conditions.open", title="Conditions established for no operation", unit="names", tables=["conditions", "operations"],
+        rule="Conditions for which no source settles whether they are met, for any operation begun by the edition's day. While there is one, no operation can be known to meet them all.")
+def conditions_open(tables: Tables, p: Parameters) -> Finding:
+    _conditions(tables, p)
+    return _open(tables.conditions, "condition", CONDITIONS, tables, p)
+
+
+@figure("conditions.red_lines_established", title="Cells on the red lines that are established", unit="share", tables=["red_lines", "operations"],
+        rule="Of the cells, one for each operation begun by the edition's day and each red line, those in which a source settles whether the line is kept.")
+def red_lines_established(tables: Tables, p: Parameters) -> Finding:
+    _judged(tables.red_lines, tables, p)
+    return _established(tables.red_lines, tables, p)
+
+
+@figure("conditions.red_lines_open", title="Red lines established for no operation", unit="names", tables=["red_lines", "operations"],
+        rule="Red lines for which no source settles whether they are kept, for any operation begun by the edition's day.")
+def red_lines_open(tables: Tables, p: Parameters) -> Finding:
+    _judged(tables.red_lines, tables, p)
+    return _open(tables.red_lines, "red_line", RED_LINES, tables, p)
 
 
 @figure("conditions.red_lines", title="The essay's red lines, by operation", unit="list", tables=["red_lines", "operations"],

@@ -45,6 +45,14 @@ def sahel_governments(tables: Tables, p: Parameters) -> Finding:
     return Finding(records, rows, text=f"{len(records)} country-years", until=f"{rows['year'].max()}-12-31")
 
 
+@figure("violence.window", title="The years UCDP's file reaches", unit="years", tables=["violence"],
+        rule=f"The calendar years from {FIRST} on that had ended by the edition's day and that UCDP's country file covers.")
+def window(tables: Tables, p: Parameters) -> Finding:
+    rows = sahel(tables, p, MAIN)
+    last = int(rows["year"].max())
+    return Finding(str(last) if last == FIRST else f"{FIRST} to {last}", rows, until=f"{last}-12-31")
+
+
 @figure("violence.sahel_main", title="Civilians killed by the three governments, each on its own soil", unit="deaths", tables=["violence"],
         rule="The sum of violence.sahel_governments: best estimate, with the sums of the low and of the high ones.")
 def sahel_main(tables: Tables, p: Parameters) -> Finding:

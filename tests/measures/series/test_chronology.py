@@ -15,8 +15,8 @@ def few():
     def resolution(number, day):
         return {"resolution": f"S/RES/{number}", "date": day, "source": "r"}
 
-    def act(number, action, concerns):
-        return {"resolution": f"S/RES/{number}", "action": action, "concerns": concerns, "source": "a"}
+    def act(number, action, concerns, read="yes"):
+        return {"resolution": f"S/RES/{number}", "action": action, "concerns": concerns, "read": read, "source": "a"}
 
     return SimpleNamespace(
         resolutions=pd.DataFrame([
@@ -73,3 +73,10 @@ def test_a_resolution_without_an_action_is_told_too(few, given):
     few.actions = few.actions[few.actions["resolution"] != "S/RES/6(2024)"]
     rows = series.since(few, given("2024-12-31"))
     assert tuple(rows.loc[rows["name"] == "S/RES/6(2024)", ["action", "concerns"]].iloc[0]) == ("", "")
+
+
+def test_what_no_source_was_read_for_is_no_turn_and_no_act(few, given):
+    few.actions = few.actions.assign(read=few.actions["resolution"].map({"S/RES/2(2013)": "no", "S/RES/6(2024)": "no"}).fillna("yes"))
+    assert "S/RES/2(2013)" not in set(series.chronology(few, given("2024-12-31"))["name"])
+    rows = series.since(few, given("2024-12-31"))
+    assert rows.loc[rows["name"] == "S/RES/6(2024)", "action"].iloc[0] == ""

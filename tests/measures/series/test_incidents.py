@@ -15,7 +15,7 @@ def deaths():
     def row(month, mission, casualties, incident="Malicious Act", personnel="Military"):
         return {"month": month, "mission": mission, "incident": incident, "personnel": personnel, "casualties": casualties, "source": "s"}
 
-    return SimpleNamespace(fatalities=pd.DataFrame([
+    return SimpleNamespace(resources={"fatalities": {"covers_to": "2024-12-31"}}, fatalities=pd.DataFrame([
         row("2013-05", "A", 2), row("2013-07", "A", 1, personnel="Police"), row("2013-07", "B", 4), row("2013-08", "B", 9, "Illness"),
         row("2015-02", "A", 5), row("2024-12", "A", 7),
     ]))  # fmt: skip
@@ -29,6 +29,13 @@ def test_malicious_by_year_and_mission(deaths, given):
 def test_only_years_that_ended(deaths, given):
     assert series.malicious(deaths, given("2015-12-30"))["year"].max() == 2014
     assert series.malicious(deaths, given("2013-12-30")).empty
+
+
+def test_a_year_the_feed_covers_in_part_is_none(deaths, given):
+    deaths.resources["fatalities"]["covers_to"] = "2024-12-30"
+    assert series.malicious(deaths, given("2025-12-31"))["year"].max() == 2023
+    deaths.resources["fatalities"]["covers_to"] = "2024-12-31"
+    assert series.malicious(deaths, given("2025-12-31"))["year"].max() == 2024
 
 
 def test_by_mission_from_2013_to_2023(deaths, given):

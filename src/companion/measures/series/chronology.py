@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from companion.measures.chronology import read
 from companion.tables import dates
 
 if TYPE_CHECKING:
@@ -57,9 +58,12 @@ def since(tables: Tables, given: Parameters) -> pd.DataFrame:
 
 
 def _acts(tables: Tables, given: Parameters, first: date) -> list[dict]:
-    """What resolutions did from a day to `as_of`, one row a resolution, action and subject, by date."""
+    """What resolutions did from a day to `as_of`, one row a resolution, action and subject, by date.
+
+    Actions that no source was read for are left out; a resolution with none but such stands without an action.
+    """
     did: dict[str, list] = {}
-    for act in tables.actions.itertuples():
+    for act in read(tables.actions).itertuples():
         did.setdefault(act.resolution, []).append(act)
     rows = []
     for row in tables.resolutions.itertuples():
@@ -82,7 +86,7 @@ def _lives(tables: Tables, given: Parameters) -> list[dict]:
             start, end = dates.partial(row["start"]), dates.partial(row["end"])
             if start is None or start.earliest > given.as_of:
                 continue
-            going = end is None or end.earliest > given.as_of
+            going = end is None or end.earliest >= given.as_of  # the last day counts
             rows.append({
                 "what": what, "name": row[key], "start": row["start"], "end": "" if going else row["end"],
                 "first": start.earliest.isoformat(), "last": (given.as_of if going else min(end.latest, given.as_of)).isoformat(),

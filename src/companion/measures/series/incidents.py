@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion.measures.fatalities import WINDOW
+from companion.measures.fatalities import WINDOW, last_year
 from companion.measures.violence import ANY, FIRST, MAIN, SAHEL
 from companion.tables import dates
 
@@ -19,7 +19,8 @@ MALICIOUS = "Malicious Act"
 
 
 def malicious(tables: Tables, given: Parameters) -> pd.DataFrame:
-    """Fatalities by malicious acts, by calendar year that had ended by `as_of` and mission of the feed.
+    """Fatalities by malicious acts, by calendar year and mission of the feed, in years that had ended by `as_of` and
+    that the feed covers to their end.
 
     Columns: year, mission, deaths, source. A year in which the feed has no such death has one row, with no mission
     and 0 deaths: the feed is a complete list, as far as it goes.
@@ -28,14 +29,15 @@ def malicious(tables: Tables, given: Parameters) -> pd.DataFrame:
 
     table = tables.fatalities
     years = table["month"].str[:4].astype("int64")
-    ended = years <= dates.last_ended_year(given.as_of)
+    whole = last_year(tables, given)
+    ended = years <= whole
     first = int(years[ended].min()) if ended.any() else None
     hostile = table[ended & (table["incident"] == MALICIOUS)].assign(year=years)
     summed = hostile.groupby(["year", "mission"], as_index=False).agg(
         deaths=("casualties", "sum"), source=("source", "first")
     )
     if first is not None:
-        last = min(int(years.max()), dates.last_ended_year(given.as_of))
+        last = min(int(years.max()), whole)
         quiet = sorted(set(range(first, last + 1)) - set(summed["year"]))
         source = table["source"].iloc[0]
         summed = pd.concat([summed, pd.DataFrame({"year": quiet, "mission": "", "deaths": 0, "source": source})])
@@ -51,7 +53,7 @@ def malicious_missions(tables: Tables, given: Parameters) -> pd.DataFrame:
     rows = malicious(tables, given)
     rows = rows[rows["year"].between(*WINDOW) & (rows["deaths"] > 0)]
     summed = rows.groupby("mission", as_index=False).agg(deaths=("deaths", "sum"), source=("source", "first"))
-    last = min(WINDOW[1], dates.last_ended_year(given.as_of))
+    last = min(WINDOW[1], last_year(tables, given))
     return summed.assign(first=WINDOW[0], last=last)[["mission", "deaths", "first", "last", "source"]].sort_values(
         ["deaths", "mission"], ascending=[False, True], ignore_index=True
     )

@@ -1,9 +1,12 @@
-"""Series of the support charts: small tidy tables from `support`, `conditions`, `red_lines` and `contributors`."""
+"""Series of the support charts: small tidy tables from `support`, `conditions`, `red_lines`, `contributors` and
+`supported_forces`."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from companion.measures.forces import SOMALI
 from companion.measures.support import ADOPTED, CONDITIONS, RED_LINES
 from companion.tables import dates
 
@@ -19,10 +22,10 @@ RED_LINE_NAMES = {"elected_host": "Elected host", "own_borders": "Not at home", 
 
 
 def support(tables: Tables, given: Parameters) -> pd.DataFrame:
-    """One row a support begun by `as_of`, in order of start.
+    """One row a support undertaken by `as_of`, in order of start; after them one row a host state's own force.
 
-    Columns: operation, provider, resolution, funding, start, end (as known; empty = going on), first, last (ISO days
-    a bar is drawn between), open (yes|no), source.
+    Columns: what (operation|host force), operation, provider, resolution, funding, start, end (as known; empty = going
+    on), first, last (ISO days a bar is drawn between), open (yes|no), source.
     """
     import pandas as pd
 
@@ -31,32 +34,73 @@ def support(tables: Tables, given: Parameters) -> pd.DataFrame:
         start, end = dates.partial(row.start), dates.partial(row.end)
         if start is None or start.earliest > given.as_of:
             continue
-        going = end is None or end.earliest > given.as_of
+        going = end is None or end.earliest >= given.as_of  # the last day counts
         last = given.as_of if going else min(end.latest, given.as_of)
         rows.append({
-            "operation": row.operation, "provider": row.provider, "resolution": row.resolution, "funding": row.funding,
+            "what": "operation", "operation": row.operation, "provider": row.provider, "resolution": row.resolution, "funding": row.funding,
             "start": row.start, "end": "" if going else row.end, "first": start.earliest.isoformat(), "last": last.isoformat(),
             "open": "yes" if going else "no", "source": row.source,
         })  # fmt: skip
-    columns = ["operation", "provider", "resolution", "funding", "start", "end", "first", "last", "open", "source"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["first", "operation", "provider"], ignore_index=True)
+    columns = ["what", "operation", "provider", "resolution", "funding", "start", "end", "first", "last", "open", "source"]
+    given_to = pd.DataFrame(rows, columns=columns).sort_values(["first", "operation", "provider"])
+    return pd.concat([given_to, pd.DataFrame(_forces(tables, given), columns=columns)], ignore_index=True)
+
+
+def operations(tables: Tables, given: Parameters) -> pd.DataFrame:
+    """The rows of `support` on operations of others alone, as the number of operations counts them."""
+    rows = support(tables, given)
+    return rows[rows["what"] == "operation"]
+
+
+def _forces(tables: Tables, given: Parameters) -> list[dict]:
+    """One row a force, from the first resolution on: no end of such support is known."""
+    known = tables.supported_forces
+    known = known.loc[[dates.partial(day).latest <= given.as_of for day in known["date"]]].sort_values("date")
+    rows = []
+    for force, its in known.groupby("force", sort=False):
+        first = its.iloc[0]
+        rows.append({
+            "what": "host force", "operation": force, "provider": ", then ".join(dict.fromkeys(its["provider"])), "resolution": first["resolution"],
+            "funding": first["funding"], "start": first["date"], "end": "", "first": dates.partial(first["date"]).earliest.isoformat(),
+            "last": given.as_of.isoformat(), "open": "yes", "source": "; ".join(dict.fromkeys("; ".join(its["source"]).split("; "))),
+        })  # fmt: skip
+    return rows
+
+
+def forces(tables: Tables, given: Parameters) -> pd.DataFrame:
+    """The Somali forces whom the UN may support, one row a resolution with a number by `as_of`, by day.
+
+    Columns: resolution, date, up_to (persons), beside (the operation they work with), ceiling (its uniformed
+    personnel at the most, persons; missing where not known), source.
+    """
+    rows = tables.supported_forces
+    rows = rows[(rows["force"] == SOMALI) & rows["up_to"].notna()]
+    rows = rows.loc[[dates.partial(day).latest <= given.as_of for day in rows["date"]]].sort_values("date")
+    return rows[["resolution", "date", "up_to", "beside", "ceiling", "source"]].reset_index(drop=True)
 
 
 def conditions(tables: Tables, given: Parameters) -> pd.DataFrame:
     """Resolution 2719's conditions, one row an operation begun by `as_of` and condition.
 
-    Columns: operation, asked, finding (met|not met|not established), hypothetical (yes|no), source.
+    Columns: operation, asked, finding (met|not met|not established), hypothetical (yes|no), source, what (operation|
+    host force).
     """
     rows = tables.conditions if given.as_of >= ADOPTED else tables.conditions.head(0)
-    return _matrix(tables, given, rows, "condition", CONDITIONS, CONDITION_NAMES)
+    return _matrix(tables, given, rows, "condition", CONDITIONS, CONDITION_NAMES).assign(what="operation")
 
 
 def red_lines(tables: Tables, given: Parameters) -> pd.DataFrame:
-    """The essay's red lines, in the columns of `conditions`; none is hypothetical."""
-    return _matrix(tables, given, tables.red_lines, "red_line", RED_LINES, RED_LINE_NAMES)
+    """The essay's red lines, in the columns of `conditions`; none is hypothetical. The host states' own forces last."""
+    import pandas as pd
+
+    judged = _matrix(tables, given, tables.red_lines, "red_line", RED_LINES, RED_LINE_NAMES)
+    first = tables.supported_forces.sort_values("date").drop_duplicates("force")
+    begun = SimpleNamespace(operations=first.assign(operation=first["force"], start=first["date"]))
+    own = _matrix(begun, given, tables.force_red_lines.rename(columns={"force": "operation"}), "red_line", RED_LINES, RED_LINE_NAMES)
+    return pd.concat([judged.assign(what="operation"), own.assign(what="host force")], ignore_index=True)
 
 
-def _matrix(tables: Tables, given: Parameters, rows: pd.DataFrame, column: str, asked: dict[str, str], named: dict[str, str]) -> pd.DataFrame:
+def _matrix(tables: Tables | SimpleNamespace, given: Parameters, rows: pd.DataFrame, column: str, asked: dict[str, str], named: dict[str, str]) -> pd.DataFrame:
     import pandas as pd
 
     operations = tables.operations
