@@ -87,7 +87,7 @@ def _claims(here: Path, parameters: dict) -> None:
     render.write_spec(picture, here / "run" / "charts")
     stage.put(here / "claims.json", ledger.dumps(judged))
     stage.put(here / "run" / "claims.json", ledger.dumps({"charts": {picture.id: picture.meta()}}))
-    stage.put(here / "run" / "claims.md", claims.page(judged, picture.markdown()))
+    stage.put(here / "run" / "claims.md", claims.page(judged, picture.markdown(), claims.covered(tables.load(here / "data"))))
 
 
 def _variables(here: Path, parameters: dict, edition: str) -> None:
