@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 RUN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-all lab bench browser golden lock clean
+.PHONY: help report check test test-all lab bench browser golden lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,7 +22,12 @@ $(READY): requirements.lock pyproject.toml
 report: $(READY) ## build the report into reports/latest
 	@$(RUN)/companion build
 
-test: $(READY) ## the tests; those for a browser or Quarto are skipped, with the reason, where there is none
+check: $(READY) ## lint, types, and the rules on which rooms may import which
+	@$(RUN)/ruff check --quiet src tests benchmarks
+	@$(RUN)/lint-imports --no-cache > /dev/null || $(RUN)/lint-imports --no-cache
+	@$(RUN)/mypy
+
+test: check ## the tests; those for a browser or Quarto are skipped, with the reason, where there is none
 	@$(RUN)/python -m pytest -m "not long" -n 2 --dist loadfile
 
 test-all: $(READY) ## every test, the long ones too

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cases import NOTHING, Cost, run
 
-CHAPTERS = ("missions", "chronology", "support", "incidents")
+CHAPTERS = ("missions", "chronology", "support", "money", "incidents")
 
 
 def chain(folder: Path, stage: Path, out: Path) -> dict[str, Cost]:
@@ -74,23 +74,21 @@ def floor(stage: Path, out: Path) -> dict[str, Cost]:
     charts = sorted((stage / "run" / "charts").glob("*.json"))
     pictures = [str(path) for path in sorted((stage / "run" / "charts").glob("*.svg"))][:20]
     scripts = {
-        "imports": "import pandas\nfrom companion.notebooks.lighter import without_optional_formats\nwith without_optional_formats():\n    import altair",
+        "imports": "import companion.notebooks.imports",
         "charts": drawing(charts),
         "PDF": "import typst\n" + f"text = '\\n'.join(f'#image(\"{{path}}\")' for path in {pictures!r})\ntypst.compile(text.encode(), root='/')",
         "notebooks": textwrap.dedent(f"""
             import nbformat, time
             from pathlib import Path
-            from companion.notebooks.pool import Job, Pool
+            from companion.notebooks.run import run
             out = Path({str(out)!r})
             cell = nbformat.v4.new_code_cell("1 + 1")
             (out / "least.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
-            with Pool() as pool:
-                job = Job(out / "least.ipynb", out / "least-run.ipynb", {{}}, out)
-                pool.run(job)
-                began = time.perf_counter()
-                for _ in range({len(CHAPTERS)}):
-                    pool.run(job)
-                (out / "least.json").write_text(str(time.perf_counter() - began))
+            run(out / "least.ipynb", out / "least-run.ipynb", {{}}, out)
+            began = time.perf_counter()
+            for _ in range({len(CHAPTERS)}):
+                run(out / "least.ipynb", out / "least-run.ipynb", {{}}, out)
+            (out / "least.json").write_text(str(time.perf_counter() - began))
         """),
     }
     costs = {name: run([sys.executable, "-c", script], out) for name, script in scripts.items()}

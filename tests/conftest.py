@@ -12,11 +12,7 @@ from pathlib import Path
 import pytest
 
 from companion import parameters, tables
-from companion.notebooks.lighter import without_optional_formats
-
-# importing Altair first here, without jsonschema's optional formats, saves seconds of every test session
-with without_optional_formats():
-    import altair  # noqa: F401
+from companion.notebooks import imports  # noqa: F401 - Altair comes first here, without jsonschema's costly formats
 
 ROOT = Path(__file__).parents[1]
 

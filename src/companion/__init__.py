@@ -17,7 +17,7 @@ def figure(id: str, **parameters):
 
 
 def open_ledger(chapter: str, **parameters):
-    """The ledger a notebook records its figures and charts in; see `companion.ledger.open_ledger`."""
+    """The ledger a notebook records its figures and charts in; see `companion.ledger.recording.open_ledger`."""
     from companion import ledger
 
     return ledger.open_ledger(chapter, **parameters)

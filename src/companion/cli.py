@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from pathlib import Path
@@ -22,7 +21,6 @@ EXAMPLES = """examples:
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns 0 for done, 1 for a check that fails, 2 for words or data that cannot be used."""
-    gc.set_threshold(20_000)  # a command ends before what little garbage it makes would matter
     given = _parser().parse_args(words)
     try:
         return given.run(given) or 0
@@ -37,12 +35,12 @@ def main(words: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    finally:
-        gc.freeze()  # or Python would look through all that is left, twice, before it ends
 
 
 def build(given: argparse.Namespace) -> int:
-    from companion import editions, history, pipeline, rendering
+    from companion import editions, rendering
+    from companion.build import run
+    from companion.tables import history
 
     found = _project(given)
     since = editions.path(found, given.since) if given.since else None
@@ -50,12 +48,12 @@ def build(given: argparse.Namespace) -> int:
         found = history.project(found, given.as_known_on)
     chosen = rendering.choose(given.renderer)
     print(f"Renderer: {'Quarto' if chosen == 'quarto' else 'built in (pandoc and typst)'}.", file=sys.stderr)
-    request = pipeline.request(found, dict(given.parameters or []), given.file, chosen, since, given.briefs)
+    request = run.request(found, dict(given.parameters or []), given.file, chosen, since, given.briefs)
     if given.explain:
-        print(pipeline.explain(request))
+        print(run.explain(request))
         return 0
-    means = pipeline.means(given.jobs, given.scheduler, given.engine)
-    final = pipeline.build(request, means, say=pipeline.progress)
+    means = run.means(given.jobs, given.scheduler, given.engine)
+    final = run.build(request, means, say=run.progress)
     shown = found.reports / "latest" if request.default else final
     for name in ("site/index.html", "companion.pdf", "figures.json"):
         print((shown / name).relative_to(found.root))
@@ -64,10 +62,8 @@ def build(given: argparse.Namespace) -> int:
 
 def brief(given: argparse.Namespace) -> int:
     from companion import briefs
-    from companion.notebooks.lighter import without_optional_formats
 
-    with without_optional_formats():
-        return briefs.build(_project(given), _parameters(given), given.names, given.all, given.batch, lambda line: print(line, file=sys.stderr, flush=True))
+    return briefs.build(_project(given), _parameters(given), given.names, given.all, given.batch, lambda line: print(line, file=sys.stderr, flush=True))
 
 
 def figures(given: argparse.Namespace) -> int:
@@ -83,7 +79,7 @@ def figures(given: argparse.Namespace) -> int:
 
 
 def trace(given: argparse.Namespace) -> int:
-    from companion import tracing
+    from companion.ledger import tracing
 
     print(tracing.text(given.figure, _project(given), _parameters(given)))
     return 0
@@ -108,8 +104,8 @@ def _edition_claims(given: argparse.Namespace) -> dict:
 
 def _working_claims(given: argparse.Namespace) -> dict:
     """The verdicts as the tables give them now, after a word on whether those are committed."""
-    from companion import claims, ledger, provenance, tables
-    from companion.editions import Request
+    from companion import claims, ledger, tables
+    from companion.editions import Request, provenance
 
     found, read = _project(given), _parameters(given)
     data = tables.load(found.data)
@@ -133,7 +129,7 @@ def confirm(given: argparse.Namespace) -> int:
 
 
 def refresh(given: argparse.Namespace) -> int:
-    from companion import refresh
+    from companion.sources import refresh
 
     found = _project(given)
     if given.list:
@@ -160,7 +156,7 @@ def editions(given: argparse.Namespace) -> int:
 
 def diff(given: argparse.Namespace) -> int:
     from companion import editions
-    from companion.comparing import command
+    from companion.editions.comparing import command
 
     found = _project(given)
     told = command.run(editions.path(found, given.old), editions.path(found, given.new), given.page)
@@ -171,14 +167,15 @@ def diff(given: argparse.Namespace) -> int:
 
 def export(given: argparse.Namespace) -> int:
     from companion import editions
-    from companion.publishing import archive
+    from companion.editions.publishing import archive
 
     print(archive.export(editions.path(_project(given), given.edition), given.out))
     return 0
 
 
 def publish(given: argparse.Namespace) -> int:
-    from companion import editions, publishing
+    from companion import editions
+    from companion.editions import publishing
 
     found = _project(given)
     print(publishing.publish(editions.path(found, given.edition), given.folder, editions.title(found), given.url))
@@ -201,7 +198,7 @@ def preview(given: argparse.Namespace) -> int:
 
 def verify(given: argparse.Namespace) -> int:
     from companion import editions
-    from companion.provenance import verify
+    from companion.editions.provenance import verify
 
     place = Path(given.edition)
     return verify.main([str(place if place.is_dir() else editions.path(_project(given), given.edition))])

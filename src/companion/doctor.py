@@ -8,13 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 from companion.project import Project
 
-PACKAGES = {"papermill": "runs the notebooks", "altair": "draws the charts", "vl-convert-python": "turns charts into SVG and PNG", "pypandoc-binary": "pandoc, for the pages", "typst": "sets the PDF", "pytask": "keeps what is done"}
+PACKAGES = {"papermill": "runs the notebooks", "altair": "draws the charts", "vl-convert-python": "turns charts into SVG and PNG", "pypandoc-binary": "pandoc, for the pages", "typst": "sets the PDF"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def report(found: Project) -> str:
     """A line a thing: what it is for, and which version is here or how to get one."""
-    from companion.provenance.environment import differences
+    from companion.editions.provenance.environment import differences
     from companion.rendering import installed
 
     lines = [_line("Python", sys.version.split()[0], "3.11 or newer")]

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from companion import dates
 from companion.errors import UserError
+from companion.tables import dates
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from companion.errors import UserError
 
+PACKAGE = Path(__file__).parent  # the package's own files
 ROOT_PAGES = ("index.qmd", "companion.qmd", "_quarto.yml", "references.bib")
 SOURCE_FOLDERS = ("pages", "theme")
 EDITION = r"\d{4}-\d\d-\d\d-[0-9a-f]{8}"  # how the folder of an edition is named

@@ -13,8 +13,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from companion import catalogue
 from companion.briefs import folder
+from companion.measures import subjects
 
 from .window import BRIEFLY, Window, look
 
@@ -41,7 +41,7 @@ def made(copied) -> Path:
 def test_what_notebooks_are_forked_from_gets_warm_outside_the_project(root, tmp_path):
     """A fault here would cost every brief the time of reading the tables, and nobody would see why."""
     environment = {**os.environ, "COMPANION_DATA": str(root / "data"), "PYTHONPATH": str(root / "src")}
-    done = subprocess.run([sys.executable, "-c", "import companion.briefs.warm"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", "import companion.briefs.primed"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
@@ -243,7 +243,7 @@ def every(copied) -> Path:
 def test_a_report_with_all_briefs_is_whole(every, data):
     edition, held = every.parent.name, {}
     pages = [path for path in sorted((every / "briefs").rglob("*.html")) if path.name != "index.html"]
-    assert len(pages) == sum(len(data.columns(table)[kind]) for kind, table in catalogue.KINDS.items())
+    assert len(pages) == sum(len(data.columns(table)[kind]) for kind, table in subjects.KINDS.items())
     for page in pages:
         whole(page, edition)
         printed(page.with_suffix(".pdf"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.briefs.claims import resting
-from companion.catalogue import Subject
+from companion.measures.subjects import Subject
 
 MISSION = Subject("mission", "UNEF I", "", "missions/unef-i")
 RESOLUTION = Subject("resolution", "S/RES/2098(2013)", "", "resolutions/s-res-2098-2013")

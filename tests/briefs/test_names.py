@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from companion import catalogue
 from companion.briefs import names
 from companion.errors import UserError
+from companion.measures import subjects
 
 
 @pytest.fixture(scope="module")
 def known(data):
-    return catalogue.subjects(data)
+    return subjects.subjects(data)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_word_for_several_names_them(known, data):
 
 
 def test_a_number_of_both_bodies_names_both():
-    both = [catalogue.Subject("resolution", key, "", key) for key in ("S/RES/1000(1995)", "A/RES/1000(ES-I)")]
+    both = [subjects.Subject("resolution", key, "", key) for key in ("S/RES/1000(1995)", "A/RES/1000(ES-I)")]
     with pytest.raises(UserError, match=r"S/RES/1000\(1995\), A/RES/1000\(ES-I\)"):
         names.find("1000", both)
     assert names.find("A/RES/1000", both).key == "A/RES/1000(ES-I)"

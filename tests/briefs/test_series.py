@@ -35,7 +35,7 @@ def tables(made, monkeypatch):
         fatalities=[death("1991-01", "ONE", 50), death("1991-02", "ONE", 2), death("1992-05", "ONE", 3, "Malicious Act"), death("1992-06", "ONE", 4), death("1993-01", "POLICE", 7), death("1994-01", "ONE", 9)],
         personnel=[people("1992-06-30", "UNO", 100), people("1992-07-31", "UNO", 120)],
     )
-    monkeypatch.setattr("companion.contracts.check", lambda *given: None)  # the rows are only as whole as the tests need
+    monkeypatch.setattr("companion.tables.contracts.check", lambda *given: None)  # the rows are only as whole as the tests need
     return found
 
 
@@ -52,7 +52,7 @@ def test_a_part_is_named_and_not_added(tables):
 
 
 def test_what_the_feed_has_before_the_start_or_after_the_end_is_told(made, monkeypatch):
-    monkeypatch.setattr("companion.contracts.check", lambda *given: None)
+    monkeypatch.setattr("companion.tables.contracts.check", lambda *given: None)
     life = [{"mission": "SHORT", "start": "1992-02", "end": "1992-04-15"}]
     tables = made(missions=life, aliases=[], fatalities=[death("1992-01", "SHORT", 1), death("1992-04", "SHORT", 3), death("1993-01", "SHORT", 2)], personnel=[people("1992-05-31", "SHORT", 9)])
     assert series.deaths(tables, "SHORT", date(2000, 1, 1)).notes == ("these numbers hold 1 death before its start and 2 deaths after its end, as this report dates it",)
@@ -60,7 +60,7 @@ def test_what_the_feed_has_before_the_start_or_after_the_end_is_told(made, monke
 
 
 def test_months_of_its_life_without_a_number_are_named(made, monkeypatch):
-    monkeypatch.setattr("companion.contracts.check", lambda *given: None)
+    monkeypatch.setattr("companion.tables.contracts.check", lambda *given: None)
     life = [{"mission": "LONG", "start": "1992-02", "end": "1993-05-15"}]
     held = ["1992-01-31", "1992-04-30", "1992-05-31", "1992-06-30", "1992-10-31", "1993-03-31", "1993-12-31"]
     tables = made(missions=life, aliases=[], fatalities=[], personnel=[people(day, "LONG" if "1992-04" <= day < "1993-04" else "OTHER", 9) for day in held])

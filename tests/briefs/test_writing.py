@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from companion import catalogue
 from companion.briefs import markdown, writing
 from companion.briefs.dossier import Dossier
+from companion.measures import subjects
 
 PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unknown", "sources", "parameters")
 
@@ -14,7 +14,7 @@ PARTS = ("lead", "facts", "mandate", "people", "support", "claims", "kin", "unkn
 @pytest.fixture
 def brief(data, given, tmp_path):
     def made(key: str, as_of: str = "2024-12-31", judged: dict | None = None) -> writing.Brief:
-        subject = next(one for one in catalogue.subjects(data) if one.key == key)
+        subject = next(one for one in subjects.subjects(data) if one.key == key)
         return writing.Brief(Dossier(subject, data, given(as_of), judged or {}), tmp_path)
 
     return made
@@ -170,7 +170,7 @@ def test_every_part_of_unlike_briefs_is_there(brief, data, key):
 
 @pytest.mark.long
 def test_every_part_of_every_brief_is_there(brief, data):
-    for subject in catalogue.subjects(data):
+    for subject in subjects.subjects(data):
         one = brief(subject.key)
         for part in PARTS:
             assert getattr(one, part)().text.strip(), f"{subject.key}: {part}"

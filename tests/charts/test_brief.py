@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from companion.charts import brief, theme
+from companion.charts import brief
+from companion.drawing import theme
 
 KIN = pd.DataFrame([
     {"mission": "OLD", "operation": "OLD", "first": "1948-05-29", "last": "2024-12-31", "open": "yes", "years": 76.6, "source": "un-list-of-71"},

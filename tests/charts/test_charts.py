@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from companion import charts, ledger
-from companion.charts import theme
+from companion import drawing, ledger
+from companion.drawing import theme
+from companion.drawing.picture import escaped
 from companion.errors import UserError
 
-IDS = sorted(charts.declared())
-LITTLE = [id for id in IDS if charts.declared()[id].little]
+IDS = sorted(drawing.declared())
+LITTLE = [id for id in IDS if drawing.declared()[id].little]
 DAYS = ("1949-01-01", "1991-01-01", "2015-06-30", "2024-12-31")
 
 
@@ -51,6 +52,11 @@ CHANGES = {
     "conditions": ("conditions", setting({"operation": "SAMIM"}, {"finding": "met"}), ""),
     "redlines": ("red_lines", setting({"operation": "SAMIM"}, {"finding": "not met"}), ""),
     "contributors": ("contributors", setting({"operation": "AMISOM", "country": "Kenya"}, {"strength": "9999"}), "9,999"),
+    "budget": ("budgets", setting({"entity": "all", "financial_year": "2024/25"}, {"usd": "9990000000"}), "highest in 2024/25, at 9.99 billion dollars"),
+    "support-money": ("budgets", setting({"entity": "UNSOA", "financial_year": "2013/14"}, {"usd": "777000000"}), "777 million in 2013/14"),
+    "money-missions": ("budgets", setting({"entity": "UNSOA", "financial_year": "2013/14"}, {"usd": "777000000"}), "10.4% of the missions' money of 2013/14"),
+    "africa": ("deployments", setting({"month": "2016-12", "region": "Africa", "group": "regional"}, {"persons": "90000"}), "52.4% of the people"),
+    "large-months": ("strength", without(mission="MINUSCA"), "9 missions were large at once"),
     "malicious": ("fatalities", setting({"mission": "MINUSMA", "month": "2016-02"}, {"casualties": "400"}), "2016"),
     "malicious-missions": ("fatalities", setting({"mission": "MINUSMA", "month": "2016-02"}, {"casualties": "400"}), ""),
     "sahel": ("violence", setting({"country": "Niger", "year": "2021"}, {"low": "7000", "best": "7100", "high": "7200"}), "Niger"),
@@ -65,8 +71,8 @@ def test_every_chart_has_a_change():
 @pytest.mark.parametrize("id", IDS)
 def test_words_follow_the_data(id, sample, changed, given):
     table, change, said = CHANGES[id]
-    before = charts.draw(id, sample, given())
-    after = charts.draw(id, changed(table, change), given())
+    before = drawing.draw(id, sample, given())
+    after = drawing.draw(id, changed(table, change), given())
     assert not after.data.equals(before.data)
     assert after.alt != before.alt
     assert after.caption != before.caption
@@ -77,7 +83,7 @@ def test_words_follow_the_data(id, sample, changed, given):
 @pytest.mark.parametrize("id", IDS)
 @pytest.mark.parametrize("as_of", DAYS)
 def test_a_chart_on_any_day(id, as_of, sample, given):
-    picture = charts.draw(id, sample, given(as_of))
+    picture = drawing.draw(id, sample, given(as_of))
     for words in (picture.title, picture.subtitle, picture.caption, picture.alt):
         assert words.strip()
         assert words == " ".join(words.split()), "one space between words"
@@ -94,21 +100,21 @@ def test_a_chart_on_any_day(id, as_of, sample, given):
 
 @pytest.mark.parametrize("id", IDS)
 def test_a_chart_is_valid_vega_lite(id, sample, given):
-    picture = charts.draw(id, sample, given())
+    picture = drawing.draw(id, sample, given())
     for chart in filter(None, (picture.chart, picture.narrow)):
         chart.to_dict(validate=True)  # raises where a property or a value is not the schema's
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_a_chart_is_the_same_twice(id, sample, given):
-    first, second = (charts.draw(id, sample, given()) for _ in range(2))
+    first, second = (drawing.draw(id, sample, given()) for _ in range(2))
     assert first.specs() == second.specs()
     assert first.csv() == second.csv()
 
 
 @pytest.mark.parametrize("id", LITTLE)
 def test_a_little_chart_is_the_picture_alone(id, sample, given):
-    picture = charts.draw(id, sample, given())
+    picture = drawing.draw(id, sample, given())
     spec = picture.specs()[id]
     assert spec["width"] == theme.LITTLE.width and "title" not in spec
     assert picture.markdown().startswith(f"![](/run/charts/{id}.svg){{.spark fig-alt=")
@@ -116,7 +122,7 @@ def test_a_little_chart_is_the_picture_alone(id, sample, given):
 
 @pytest.mark.parametrize("id", [id for id in IDS if id not in LITTLE])
 def test_a_narrow_chart_fits_a_phone(id, sample, given):
-    spec = charts.draw(id, sample, given()).specs()[f"{id}-narrow"]
+    spec = drawing.draw(id, sample, given()).specs()[f"{id}-narrow"]
     assert spec.get("width", 0) <= theme.NARROW.width
     for line in spec["title"]["text"]:
         assert theme.measure(line, theme.NARROW.title_size, bold=True) <= theme.NARROW.width
@@ -124,14 +130,14 @@ def test_a_narrow_chart_fits_a_phone(id, sample, given):
 
 def test_an_unknown_chart_is_refused(sample, given):
     with pytest.raises(UserError, match="there is no chart 'activ'"):
-        charts.draw("activ", sample, given())
+        drawing.draw("activ", sample, given())
 
 
 def test_chart_and_figure_agree(sample, given):
     """What a title says is the figure of the same name."""
     p = given()
     figures = ledger.compute(p, sample, ["missions.active", "missions.total", "personnel.missing_months", "personnel.peak"])
-    active, bars, personnel = (charts.draw(id, sample, p) for id in ("active", "bars", "personnel"))
+    active, bars, personnel = (drawing.draw(id, sample, p) for id in ("active", "bars", "personnel"))
     assert active.title.startswith(f"{figures['missions.active'].finding.value} ")
     assert bars.title.startswith(f"{figures['missions.total'].finding.value} ")
     assert f"lacks {figures['personnel.missing_months'].finding.printed()}" in personnel.caption
@@ -144,7 +150,7 @@ def test_little_chart_and_its_number_agree(sample, given):
     names = ["missions.active", "missions.years_since_last", "missions.closed_multidimensional_since_2014_count", "support.operations_count"]
     names += ["fatalities.minusma_share_2013_2023", "violence.sahel_main"]
     active, years, closed, supported, share, killed = (one.finding for one in ledger.compute(p, sample, names).values())
-    shown = {id: charts.draw(id, sample, p).data for id in LITTLE}
+    shown = {id: drawing.draw(id, sample, p).data for id in LITTLE}
     assert shown["active-little"].iloc[-1]["low"] == active.value
     assert shown["large-little"].iloc[-1]["start"] == active_since(years)
     assert (shown["closed-little"]["closed_since_2014"] == "yes").sum() == closed.value
@@ -161,30 +167,30 @@ def active_since(years):
 
 def test_hostile_text_stays_text(changed, given):
     """A name from the data can neither end an element nor leave its attribute."""
-    from companion.charts import render, svg
+    from companion.drawing import render, svg
 
     bad = '</svg><script>alert("x")</script>'
-    picture = charts.draw("bars", changed("missions", setting({"mission": "UNYOM"}, {"location": bad})), given())
+    picture = drawing.draw("bars", changed("missions", setting({"mission": "UNYOM"}, {"location": bad})), given())
     drawn = svg.finish(render.draw(picture.specs()["bars"]), picture.title, bad)
     assert "<script" not in drawn and "&lt;script" in drawn
     assert "<script" not in render.as_script("bars", picture.specs()["bars"])
-    assert '"' not in charts.picture.escaped(bad) and "<" not in charts.picture.escaped(bad)
+    assert '"' not in escaped(bad) and "<" not in escaped(bad)
 
 
 def test_all_charts_share_one_theme(sample, given):
     for id in IDS:
-        spec = charts.draw(id, sample, given()).specs()[id]
+        spec = drawing.draw(id, sample, given()).specs()[id]
         assert spec["config"]["font"] == theme.FAMILY
         assert spec["background"] == theme.PAPER
 
 
 def test_data_of_a_chart_is_a_small_tidy_table(sample, given):
     for id in IDS:
-        data = charts.draw(id, sample, given()).data
+        data = drawing.draw(id, sample, given()).data
         assert isinstance(data, pd.DataFrame) and 0 < len(data) < 1000
         assert all(isinstance(name, str) and name for name in data.columns)
 
 
 @pytest.mark.parametrize(("day", "adopted"), [("2023-12-20", False), ("2023-12-21", True)])
 def test_the_conditions_are_not_asked_before_the_resolution(day, adopted, sample, given):
-    assert ("had not been adopted" not in charts.draw("conditions", sample, given(day)).title) == adopted
+    assert ("had not been adopted" not in drawing.draw("conditions", sample, given(day)).title) == adopted

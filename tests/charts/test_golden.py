@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from companion import charts
+from companion import drawing
 from companion.charts import golden
 
-IDS = sorted([*charts.declared(), "register"])
+IDS = sorted([*drawing.declared(), "register"])
 
 
 @pytest.fixture(scope="module")

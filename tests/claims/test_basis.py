@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from companion import measures
+from companion import ledger
 from companion.claims import register
 from companion.claims.basis import COMPARED, COMPUTED, READ, UNDECIDED, basis
 
@@ -29,7 +29,7 @@ def claim(registered, **change):
 ])  # fmt: skip
 def test_the_weakest_table_decides(registered, find, test, rests):
     given = claim(registered, find=find, test={"supported": test})
-    assert basis(given, RESOURCES, measures.declared()) == rests
+    assert basis(given, RESOURCES, ledger.declared()) == rests
 
 
 def test_without_a_test_it_was_read_or_is_not_decided(registered):
@@ -38,7 +38,7 @@ def test_without_a_test_it_was_read_or_is_not_decided(registered):
 
 
 def test_a_figure_over_a_table_coded_in_part_counts_as_compared(registered):
-    assert basis(claim(registered, find="missions.active"), RESOURCES, measures.declared()) == COMPARED
+    assert basis(claim(registered, find="missions.active"), RESOURCES, ledger.declared()) == COMPARED
 
 
 def test_tables_say_whether_they_are_coded(data):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion import measures
+from companion import ledger
 from companion.claims import expressions, register
 from companion.claims.register import KINDS, SECTIONS, VERDICTS
 from companion.errors import UserError
@@ -58,7 +58,7 @@ def test_each_supported_without_a_test_names_a_source(claims):
 
 
 def test_only_tables_and_figures_are_named(claims, data):
-    known = set(data.resources) | {id.split(".")[0] for id in measures.declared()} | {"found", "says", "at"}
+    known = set(data.resources) | {id.split(".")[0] for id in ledger.declared()} | {"found", "says", "at"}
     strange = {claim.id: expressions.names(tree) - known for claim in claims if claim.tested for tree in claim.trees().values()}
     assert {id: names for id, names in strange.items() if names} == {}
 

@@ -93,6 +93,13 @@ def _other(frame, rows):
     return frame
 
 
+def _level(frame, rows):
+    """Every number the same, all else as it is: nothing rises or falls."""
+    for name in frame.select_dtypes("number"):
+        frame.loc[rows, name] = 1
+    return frame
+
+
 def _later(frame, rows):
     """Every date far later: what ended has not, and what began has not yet."""
     for name in frame:
@@ -113,9 +120,12 @@ def test_every_test_can_fail(data, given, root):
         bench = Bench({}, data, given())
         day = date.fromisoformat(claim.at) if claim.at else given().essay_date
         read: dict[str, list[int]] = {}
-        for table, row in bench._answer(claim, day, bench._computed).trace.rows:
+        trace = bench._answer(claim, day, bench._computed).trace
+        for table, row in trace.rows:
             read.setdefault(table, []).append(row)
-        for change in (_without, _other, _later):
+        for id in trace.figures:  # a figure may look at more rows than it keeps
+            read |= {table: list(getattr(data, table).index) for table in ledger.declared()[id].tables}
+        for change in (_without, _other, _level, _later):
             other = Bench({}, Changed(data, read, change), given())
             if other._answer(claim, day, other._computed).verdict != claim.verdict:
                 break

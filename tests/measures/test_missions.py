@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion import ledger
-from companion.measures.declare import NotYet
+from companion.ledger.declare import NotYet
 from companion.measures.missions import SINCE
 
 
@@ -67,7 +67,7 @@ def test_years_since_the_last_large_one_are_whole(made, given, as_of, years):
 def test_without_a_sourced_strength_there_is_no_last_large_mission(made, given):
     with pytest.raises(NotYet):
         bare = [{**row, "strength_authorised": ""} for row in FEW]
-        from companion.measures import declared
+        from companion.ledger import declared
 
         declared()["missions.last_large_multidimensional"].measure(made(missions=bare, resolutions=[RESOLUTION]), given("2024-12-31"))
 

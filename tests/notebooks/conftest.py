@@ -1,4 +1,4 @@
-"""Notebooks made on the spot, and one warm parent for all tests of this folder."""
+"""Notebooks made on the spot, and how processes are waited for."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.notebooks.pool import Pool
-
 DIFFICULT = Path(__file__).parent / "difficult"
-
-
-@pytest.fixture(scope="session")
-def pool():
-    with Pool() as opened:
-        yield opened
 
 
 @pytest.fixture

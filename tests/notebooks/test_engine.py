@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from companion import definition
 from companion.errors import UserError
-from companion.notebooks import kernel
 from companion.notebooks.run import run
 
 from .conftest import DIFFICULT, gone, shown, wait
@@ -23,7 +21,7 @@ NAMES = sorted(path.stem for path in DIFFICULT.glob("*.ipynb"))
 def executed(name: str, engine: str, folder) -> str:
     """A difficult notebook as an engine leaves it; where a cell was meant to fail, papermill calls the run failed."""
     work, output = folder / "work", folder / f"{engine}.ipynb"
-    work.mkdir()
+    work.mkdir(parents=True)
     (work / "here.txt").write_text("")
     try:
         run(DIFFICULT / f"{name}.ipynb", output, {}, work, {"TZ": "Asia/Tokyo"}, engine, timeout=120)
@@ -32,35 +30,14 @@ def executed(name: str, engine: str, folder) -> str:
     return output.read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def by_kernel(tmp_path_factory):
-    """All difficult notebooks under papermill's own engine, two at a time."""
-
-    def outside_pytest(extra, private):
-        # ipykernel leaves the file descriptors alone where it finds that a test runs
-        return {
-            name: value
-            for name, value in environment(extra, private).items()
-            if name != "PYTEST_CURRENT_TEST"
-        }
-
-    environment = kernel.environment
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as threads:
-        patch.setattr(kernel, "environment", outside_pytest)
-        futures = {
-            name: threads.submit(executed, name, "kernel", tmp_path_factory.mktemp(name)) for name in NAMES
-        }
-        yield futures
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_a_difficult_notebook_is_the_same_under_both(pool, by_kernel, tmp_path, name):
-    forked, kernels = executed(name, "fork", tmp_path), by_kernel[name].result()
+def test_a_difficult_notebook_is_the_same_under_both(tmp_path, monkeypatch, name):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)  # ipykernel leaves the descriptors alone where it finds that a test runs
+    forked, kernels = executed(name, "fork", tmp_path / "fork"), executed(name, "kernel", tmp_path / "kernel")
     if name == "streams" and forked != kernels:
         # A kernel reads what a subprocess writes to its descriptors in a thread of its own, and on a busy machine now
         # and then after the cell has ended: then the words are in no cell. Asked once more, it has them.
         again = tmp_path / "again"
-        again.mkdir()
         kernels = executed(name, "kernel", again)
     assert forked == kernels
     if name != "leaves":
@@ -74,8 +51,8 @@ def test_a_difficult_notebook_is_the_same_under_both(pool, by_kernel, tmp_path, 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["missions", "chronology", "support", "incidents"])
-def test_the_projects_notebooks_are_the_same_under_both(pool, root, given, tmp_path, name):
+@pytest.mark.parametrize("name", list(definition.current().chapters))
+def test_the_projects_notebooks_are_the_same_under_both(root, given, tmp_path, name):
     left = {}
     for engine in ("fork", "kernel"):
         folders = {"COMPANION_RUN": str(tmp_path / engine / "run"), "COMPANION_DATA": str(root / "data")}
@@ -86,12 +63,12 @@ def test_the_projects_notebooks_are_the_same_under_both(pool, root, given, tmp_p
     assert left["fork"] == left["kernel"]
 
 
-def test_sys_exit_ends_a_notebook_and_is_no_failure(pool, tmp_path):
+def test_sys_exit_ends_a_notebook_and_is_no_failure(tmp_path):
     cells = json.loads(executed("leaves", "fork", tmp_path))["cells"]
     assert cells[-1]["outputs"] == [] and cells[-1]["execution_count"] is None
 
 
-def test_nothing_of_one_notebook_reaches_the_next(pool, write, tmp_path):
+def test_nothing_of_one_notebook_reaches_the_next(write, tmp_path):
     first = (
         "import os, sys, pandas as pd, numpy as np, builtins, altair as alt\n"
         "mine = pd.DataFrame.mine = sys.mine = builtins.mine = 1\n"
@@ -112,13 +89,13 @@ def test_nothing_of_one_notebook_reaches_the_next(pool, write, tmp_path):
     assert second != third  # unseeded random numbers are not the parent's
 
 
-def test_what_a_notebook_leaves_running_ends_with_it(pool, write, tmp_path):
+def test_what_a_notebook_leaves_running_ends_with_it(write, tmp_path):
     source = "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)"
     run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)
     assert gone(int(shown(tmp_path / "out.ipynb")))
 
 
-def test_a_run_that_is_abandoned_ends_with_all_it_started(pool, write, tmp_path):
+def test_a_run_that_is_abandoned_ends_with_all_it_started(write, tmp_path):
     told = tmp_path / "pids"
     source = f"import os, subprocess\np = subprocess.Popen(['sleep', '600'])\nopen({str(told)!r}, 'w').write(f'{{os.getpid()}} {{p.pid}} ')\nwhile True: pass"
     notebook = write("n", source)
@@ -144,12 +121,12 @@ def test_a_run_that_is_abandoned_ends_with_all_it_started(pool, write, tmp_path)
         ),
     ],
 )
-def test_what_a_notebook_may_do_to_its_streams_and_threads(pool, write, tmp_path, source, text):
+def test_what_a_notebook_may_do_to_its_streams_and_threads(write, tmp_path, source, text):
     run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)
     assert shown(tmp_path / "out.ipynb") == text
 
 
-def test_a_run_that_was_stopped_does_not_disturb_the_next(pool, write, tmp_path):
+def test_a_run_that_was_stopped_does_not_disturb_the_next(write, tmp_path):
     """They are driven by the same process, where a socket may get the number of one that was waited for."""
     for n in range(3):
         with pytest.raises(UserError, match=r"longer than 1 s|process ended"):
@@ -159,30 +136,19 @@ def test_a_run_that_was_stopped_does_not_disturb_the_next(pool, write, tmp_path)
         assert shown(tmp_path / "next.ipynb") == f"{n}\n"
 
 
-def test_papermills_command_finds_the_engine(pool, write, tmp_path):
+def test_papermills_command_finds_the_engine(write, tmp_path):
     notebook = write("n", ("x = 1", ["parameters"]), "print(x, end='')")
     command = [sys.executable, "-m", "papermill", str(notebook), str(tmp_path / "out.ipynb"), "-p", "x", "2"]
-    options = ["--engine", "companion-fork", "-k", "python3", "-l", "python", "--execution-timeout", "30"]
+    options = ["--engine", "companion", "-k", "python3", "-l", "python", "--execution-timeout", "30"]
     done = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
     assert shown(tmp_path / "out.ipynb") == "2"
     assert "100%" in done.stderr  # papermill's progress
 
 
-def test_cells_are_interrupted_when_asked(pool, tmp_path):
-    """nbclient's `interrupt_on_timeout`: the cell fails with KeyboardInterrupt and the next one runs."""
-    import nbformat
-    from nbclient import NotebookClient
-    from nbformat import v4
-
-    from companion.notebooks.forked import ForkedKernel
-
-    nb = v4.new_notebook(cells=[v4.new_code_cell("while True: pass"), v4.new_code_cell("'next'")])
-    client = NotebookClient(
-        nb, km=ForkedKernel(pool.address), timeout=1, interrupt_on_timeout=True, allow_errors=True
-    )
-    client.execute(cwd=str(tmp_path), env=dict(os.environ), cleanup_kc=True)
-    assert [cell.outputs[0].get("ename", cell.outputs[0].get("data")) for cell in nb.cells] == [
-        "KeyboardInterrupt",
-        {"text/plain": "'next'"},
-    ]
-    nbformat.validate(nb)
+@pytest.mark.parametrize(("source", "words"), [
+    ("get_ipython().kernel", "no attribute 'kernel'"),
+    ("input('a question? ')", "EOFError"),
+])
+def test_what_a_kernel_alone_has_is_not_there(write, tmp_path, source, words):
+    with pytest.raises(UserError, match=words):
+        run(write("n", source), tmp_path / "out.ipynb", {}, tmp_path)

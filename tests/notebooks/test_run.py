@@ -12,7 +12,6 @@ from companion.notebooks.run import run
 
 from .conftest import shown
 
-pytestmark = pytest.mark.usefixtures("pool")
 CELL = ('as_of = "2024-12-31"', ["parameters"])
 
 

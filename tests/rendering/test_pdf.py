@@ -124,12 +124,11 @@ def test_what_quarto_is_given_leaves_it_out_before_it_is_read(stage):
 
 
 def test_a_page_is_read_once_for_both_formats(stage, monkeypatch):
-    from companion import services
-    from companion.rendering import pdf, project
+    from companion.rendering import pandoc, pdf, project
 
     asked = []
-    ask = services.Service.ask
-    monkeypatch.setattr(services.Service, "ask", lambda service, job: asked.append(sorted(job["formats"].items())) or ask(service, job))
+    convert = pandoc._convert
+    monkeypatch.setattr(pandoc, "_convert", lambda its, source, formats, listed: asked.append(sorted(formats.items())) or convert(its, source, formats, listed))
     shutil.rmtree(stage / "converted", ignore_errors=True)
     loaded = project.load(stage)
     pdf.source(loaded)

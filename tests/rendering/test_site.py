@@ -78,7 +78,7 @@ def test_no_address_of_another_site_is_loaded(site):
 def test_hostile_text_of_a_figure_comes_out_as_text(changed, text):
     from html import unescape
 
-    from companion.variables import escaped
+    from companion.ledger.variables import escaped
 
     stage = changed("_variables.yml", f"hostile:\n  text: |-\n    {escaped(text)}\n")
     changed("index.qmd", "\n| Value |\n|:--|\n| {{< var hostile.text >}} |\n\nA sentence with {{< var hostile.text >}} in it.\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.provenance import network
+from companion.editions.provenance import network
 from companion.sources.names import Alias, Names
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from companion import moves, parameters, refresh
+from companion import parameters
+from companion.editions.comparing import moves
 from companion.errors import UserError
-from companion.sources import ged_events, opening, ucdp_pages
+from companion.sources import ged_events, opening, refresh, ucdp_pages
 from companion.sources.fetch import Limits
 
 from .feed_cases import CASES, FILES, PAGE, SAME, zipped

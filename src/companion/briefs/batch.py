@@ -1,29 +1,31 @@
-"""Making briefs: which are asked for, notebooks through the warm pool, charts in a V8 a worker, a failure that stops no other."""
+"""Making briefs: which are asked for, notebooks and pages side by side, a failure that stops no other."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion import catalogue, editions, ledger, modules, parameters, project, rendering, stage, tables
+from companion import editions, ledger, parameters, processes, rendering, tables
 from companion.briefs import folder as shelf
 from companion.briefs import names, page, writing
-from companion.catalogue import Subject
-from companion.editions import Request
+from companion.editions import Request, stage
 from companion.errors import UserError
+from companion.measures import subjects
+from companion.measures.subjects import Subject
+from companion.notebooks.run import run
 from companion.parameters import Parameters
 from companion.project import Project
 
 FOLDER = "briefs"
 WORKERS = 2
+PRELOAD = ("companion.notebooks.imports", "companion.briefs.primed", "companion.briefs.page")
 IN_SITE = "../"
 
 
@@ -43,7 +45,7 @@ def build(found: Project, given: Parameters, asked: list[str], all: bool, batch:
     where nothing could be begun: no name, an unknown single name, a batch file that cannot be read.
     """
     loaded = tables.load(found.data)
-    known, others = catalogue.subjects(loaded), names.other_names(loaded)
+    known, others = subjects.subjects(loaded), names.other_names(loaded)
     if batch:
         wanted = read_batch(batch, given)
     elif all:
@@ -96,7 +98,7 @@ def furnish(found: Project, given: Parameters, edition: str, folder: Path, say: 
 
     `found` has the tables of that report. Raises `UserError` naming the briefs that failed.
     """
-    known = catalogue.subjects(tables.load(found.data))
+    known = subjects.subjects(tables.load(found.data))
     here = found.work / FOLDER / edition
     with stage.held(here):
         shelf.furnish(folder)
@@ -144,34 +146,28 @@ def settle(found: Project, edition: str) -> None:
 
 
 def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable, meanwhile: Callable = lambda: None) -> tuple[int, list[str]]:
-    """Make briefs and return how many, and a line for each that failed; `meanwhile` is done while notebooks' process loads."""
-    from companion.charts import drawing
-    from companion.notebooks.pool import Pool
-    from companion.rendering import pandoc
-
+    """Make briefs and return how many, and a line for each that failed; `meanwhile` is done while the imports load."""
     os.environ[ledger.DATA_VARIABLE] = str(found.data)
     done, failed, began = 0, [], time.monotonic()
-    sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in catalogue.KINDS}
-    with Pool(preload=("companion.briefs.warm",)) as pool:
-        for _ in range(min(WORKERS, len(todo))):  # a processor is free until that has loaded
-            drawing.start()
-            pandoc.start()
-        meanwhile()
-        held = _claims(found, place)
-        with ThreadPoolExecutor(WORKERS) as threads:
-            running = {threads.submit(_one, found, place, folder, one, sources[one.kind], pool, held): one for one in todo}
-            for future in as_completed(running):
-                one = running[future]
-                try:
-                    future.result()
-                    done += 1
-                except UserError as wrong:
-                    failed.append(f"{one.key}: {wrong}")
-                    say(f"  {one.key} failed")
-                if len(todo) > 1 and (done + len(failed)) % 10 == 0:
-                    spent = time.monotonic() - began
-                    left = spent / (done + len(failed)) * (len(todo) - done - len(failed))
-                    say(f"  {done + len(failed)} of {len(todo)}, about {left:.0f} s left")
+    sources = {kind: (found.root / FOLDER / f"{kind}.qmd").read_text(encoding="utf-8") for kind in subjects.KINDS}
+    processes.start(PRELOAD)
+    meanwhile()
+    judged = _claims(found, place)
+    renderers = ProcessPoolExecutor(WORKERS, mp_context=processes.FRESH, initializer=processes.follow_caller)
+    with renderers, ThreadPoolExecutor(WORKERS) as threads:
+        running = {threads.submit(_one, found, place, folder, one, sources[one.kind], judged, renderers): one for one in todo}
+        for future in as_completed(running):
+            one = running[future]
+            try:
+                future.result()
+                done += 1
+            except UserError as wrong:
+                failed.append(f"{one.key}: {wrong}")
+                say(f"  {one.key} failed")
+            if len(todo) > 1 and (done + len(failed)) % 10 == 0:
+                spent = time.monotonic() - began
+                left = spent / (done + len(failed)) * (len(todo) - done - len(failed))
+                say(f"  {done + len(failed)} of {len(todo)}, about {left:.0f} s left")
     order = [one.key for one in todo]
     return done, sorted(failed, key=lambda line: order.index(line.partition(": ")[0]))
 
@@ -179,24 +175,24 @@ def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], 
 def _claims(found: Project, place: page.Place) -> Path:
     """The essay's claims judged for these parameters: the edition's own where it is built, else computed and kept."""
     built = found.reports / place.edition / "claims.json"
-    if built.exists():
-        return built
-    rests = project.digest(modules.closure("companion.claims", "companion.measures", "companion.ledger"), modules.ROOT)
-    rests += project.digest(found.table_files(), found.data) + json.dumps(place.given.plain(), sort_keys=True)
-    held = place.stage.parent / f"claims-{hashlib.sha256(rests.encode()).hexdigest()[:16]}.json"
-    if not held.exists():
-        stage.put(held, ledger.dumps(writing.judge(found, place.given, tables.load(found.data))))
+    held = place.stage.parent / f"claims-{place.edition}.json"  # the edition's name tells data, parameters and code
+    if built.exists() or held.exists():
+        return built if built.exists() else held
+    stage.put(held, ledger.dumps(processes.call(writing.judge, found, place.given)))
     return held
 
 
-def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: str, pool, claims: Path) -> None:
-    """One brief: notebook, charts, HTML, PDF, into its folder whole."""
-    from companion.notebooks.pool import Job
-
+def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: str, judged: Path, renderers: Executor) -> None:
+    """One brief: its notebook in a process of its own, the rest in one that keeps V8 and typst's fonts, into its folder whole."""
     page.lay(place, one, source)
-    env = {ledger.RUN_VARIABLE: str(place.stage / "run"), ledger.DATA_VARIABLE: str(found.data), writing.CLAIMS_VARIABLE: str(claims)}
+    env = {ledger.RUN_VARIABLE: str(place.stage / "run"), writing.CLAIMS_VARIABLE: str(judged)}
     given = {"kind": one.kind, "name": one.key, **place.given.plain()}
-    pool.run(Job(found.root / "notebooks" / "brief.ipynb", place.stage / page.notebook(one), given, found.root, env))
+    run(found.root / "notebooks" / "brief.ipynb", place.stage / page.notebook(one), given, found.root, env)
+    renderers.submit(_render, place, folder, one).result()
+
+
+def _render(place: page.Place, folder: Path, one: Subject) -> None:
+    """Charts, HTML and PDF of a brief whose notebook has run."""
     charts = _charts(place, one)
     document, printed = page.to_html(place, one), page.to_pdf(place, one)
     for name in charts:
@@ -207,12 +203,12 @@ def _one(found: Project, place: page.Place, folder: Path, one: Subject, source: 
 
 def _charts(place: page.Place, one: Subject) -> list[str]:
     """Draw the charts that the brief's notebook left as specifications; returns the names of their files."""
-    from companion.charts import drawing
+    from companion.drawing import render
 
     folder, made = place.stage / "run" / "charts", []
     for name in ("life", "kin"):
         spec = folder / f"{one.anchor}-{name}.json"
         if spec.exists():
-            stage.put(spec.with_suffix(".svg"), drawing.draw(spec))
+            stage.put(spec.with_suffix(".svg"), render.finished(json.loads(spec.read_text(encoding="utf-8"))))
             made += [f"{spec.stem}.svg", f"{spec.stem}.csv", spec.name]
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from companion.catalogue import Subject
+from companion.measures.subjects import Subject
 
 # A claim that looks at more rows than this speaks of all its kind, not of one.
 FEW = 12

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from companion import catalogue, dates
-from companion.catalogue import Subject
-from companion.dates import PartialDate, partial
+from companion.measures import subjects
+from companion.measures.subjects import Subject
+from companion.tables import dates
+from companion.tables.dates import PartialDate, partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ class Dossier:
 
     def __init__(self, subject: Subject, tables: Tables, given: Parameters, judged: dict[str, dict]) -> None:
         self.subject, self.tables, self.given, self.judged = subject, tables, given, judged
-        frame = getattr(tables, catalogue.KINDS[subject.kind])
+        frame = getattr(tables, subjects.KINDS[subject.kind])
         self.row = frame[frame[subject.kind] == subject.key].iloc[0]
         begins = partial(self.row[BEGINS[subject.kind]])
         self.begins: PartialDate = begins
@@ -38,7 +39,7 @@ class Dossier:
         self.unknown: list[str] = []
         self.left_out: set[tuple[str, int]] = set()
         self._adopted: dict[str, str] | None = None
-        self._known = {one.key: one for one in catalogue.subjects(tables)}
+        self._known = {one.key: one for one in subjects.subjects(tables)}
         self._note_sources(self.row)
 
     @property

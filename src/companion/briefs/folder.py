@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from companion import catalogue, stage, tables
-from companion.briefs import page
+from companion import tables
+from companion.briefs import catalogue, page
 from companion.briefs.page import Place
-from companion.catalogue import Subject
+from companion.editions import stage
+from companion.measures import subjects
+from companion.measures.subjects import Subject
 from companion.project import Project
 from companion.rendering import fonts
 from companion.rendering.pages import POLICY
@@ -40,7 +42,7 @@ def list_body(found: Project, place: Place, is_there: Callable[[Subject], bool])
     """The list of all subjects as HTML, with links to the briefs that are there. Pandoc's work is kept in the stage."""
     loaded = tables.load(found.data)
     stage.put(place.stage / LIST, catalogue.page(loaded, place.given, is_there))
-    for one in catalogue.subjects(loaded):
+    for one in subjects.subjects(loaded):
         for ending in ENDINGS if is_there(one) else ():  # pandoc's filters ask the stage whether a link leads somewhere
             (place.stage / one.path).parent.mkdir(exist_ok=True)
             (place.stage / f"{one.path}.{ending}").touch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.briefs.dossier import Dossier
-from companion.dates import PartialDate, partial
+from companion.tables.dates import PartialDate, partial
 
 if TYPE_CHECKING:
     from datetime import date

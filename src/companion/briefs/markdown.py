@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from companion.dates import partial
-from companion.variables import escaped
+from companion.ledger.variables import escaped
+from companion.tables.dates import partial
 
 NOT_KNOWN = "not known"
 WHOLE = '::: {.content-visible when-format="html"}'

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from companion import dates
 from companion.briefs import kin, markdown, parts, series
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, text, when
-from companion.dates import partial
+from companion.tables import dates
+from companion.tables.dates import partial
 
 # Spans of missing months that are named one by one.
 GAPS = 4

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from companion.catalogue import Subject, plain
 from companion.errors import UserError
+from companion.measures.subjects import Subject, plain
 
 if TYPE_CHECKING:
     from companion.tables import Tables

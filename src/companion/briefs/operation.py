@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from companion import dates
 from companion.briefs import markdown, parts
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, text, when
-from companion.dates import partial
+from companion.tables import dates
+from companion.tables.dates import partial
 
 OFFICE = "UN support office"
 WHAT = {

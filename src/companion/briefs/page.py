@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime
 import html
 import re
-import threading
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
-from companion import dates
 from companion.briefs import markdown
-from companion.catalogue import Subject
 from companion.errors import UserError
+from companion.measures.subjects import Subject
 from companion.parameters import Parameters
 from companion.rendering import chartblocks, fonts, pandoc, shortcodes, styles
 from companion.rendering.pages import POLICY
 from companion.rendering.pdf import STANDARDS
 from companion.rendering.project import Chapter, Project
 from companion.rendering.shortcodes import Source
+from companion.tables import dates
 
 TEMPLATE = Path(__file__).parent / "template"
 LANG = "en-GB"
@@ -53,16 +52,13 @@ class Place:
     def day(self) -> str:
         return dates.long(self.given.as_of)
 
-    @cached_property
-    def compiler(self):
-        """One typst compiler for all briefs: its fonts are read once."""
-        import typst
 
-        return typst.Compiler(root=str(self.stage), font_paths=[str(fonts.print_folder())], ignore_system_fonts=True)
+@cache
+def _compiler(stage: Path):
+    """One typst compiler for all briefs of a process: its fonts are read once."""
+    import typst
 
-    @cached_property
-    def lock(self) -> threading.Lock:
-        return threading.Lock()
+    return typst.Compiler(root=str(stage), font_paths=[str(fonts.print_folder())], ignore_system_fonts=True)
 
 
 def lay(place: Place, subject: Subject, source: str) -> str:
@@ -126,11 +122,10 @@ def to_pdf(place: Place, subject: Subject) -> bytes:
     for whole in (True, False) if markdown.SHORT in (line.text for line in source.lines) else (None,):
         document = _document(place, subject, (_short if whole is False else _whole)(project, source)["typst"].text)
         sizes = [size for size in SIZES if size >= WHOLE_FROM or not whole]
-        with place.lock:
-            size, made = _fitted(place, subject, document, sizes)
-            if pages(made) <= PAGES:
-                turned = _compile(place, subject, document, size, turn=True)
-                return turned if pages(turned) <= PAGES else made
+        size, made = _fitted(place, subject, document, sizes)
+        if pages(made) <= PAGES:
+            turned = _compile(place, subject, document, size, turn=True)
+            return turned if pages(turned) <= PAGES else made
     raise UserError(f"{subject.key}: its brief needs more than {PAGES} pages even in {SIZES[-1]} pt.")
 
 
@@ -168,7 +163,7 @@ def _compile(place: Place, subject: Subject, document: bytes, size: float, turn:
     day = place.given.as_of
     stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     try:
-        return place.compiler.compile(input=document, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
+        return _compiler(place.stage).compile(input=document, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
     except (typst.TypstError, RuntimeError, ValueError) as error:
         detail = getattr(error, "diagnostic", "") or getattr(error, "message", "") or error
         raise UserError(f"{subject.path}.qmd: typst could not set the brief: {detail}") from None

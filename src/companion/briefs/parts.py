@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from companion.briefs import claims, markdown
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, listed, text
-from companion.dates import partial
-from companion.variables import linked
+from companion.ledger.variables import linked
+from companion.tables.dates import partial
 
 if TYPE_CHECKING:
     import pandas as pd

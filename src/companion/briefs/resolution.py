@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from companion import dates
 from companion.briefs import markdown, parts
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import text, when
-from companion.dates import partial
+from companion.tables import dates
+from companion.tables.dates import partial
 
 BODIES = {"SC": "Security Council", "GA": "General Assembly"}
 RELATED = 12

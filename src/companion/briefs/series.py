@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from companion import dates
 from companion.briefs.markdown import listed
-from companion.charts.words import count
-from companion.dates import PartialDate, partial
+from companion.drawing.words import count
+from companion.tables import dates
+from companion.tables.dates import PartialDate, partial
 
 if TYPE_CHECKING:
     import pandas as pd

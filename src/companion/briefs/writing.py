@@ -10,13 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion import catalogue, ledger, parameters, project
+from companion import ledger, parameters, project
 from companion.briefs import kin, markdown, mission, names, operation, parts, resolution, series
 from companion.briefs.dossier import Dossier
-from companion.dates import partial
+from companion.measures import subjects
+from companion.tables.dates import partial
 
 if TYPE_CHECKING:
-    from companion.charts.picture import Picture
+    from companion.drawing.picture import Picture
     from companion.tables import Tables
 
 CLAIMS_VARIABLE = "COMPANION_CLAIMS"
@@ -46,19 +47,20 @@ def open_brief(kind: str, name: str, **given: object) -> Brief:
     found = project.find(Path(data) if data else None)
     read = parameters.load(found.root / "params.yml", given)
     loaded = tables_of(found.data)
-    subject = next((one for one in catalogue.subjects(loaded) if (one.kind, one.key) == (kind, name)), None)
+    subject = next((one for one in subjects.subjects(loaded) if (one.kind, one.key) == (kind, name)), None)
     if subject is None:
-        subject = names.find(name, [one for one in catalogue.subjects(loaded) if one.kind == kind], names.other_names(loaded))
+        subject = names.find(name, [one for one in subjects.subjects(loaded) if one.kind == kind], names.other_names(loaded))
     held = os.environ.get(CLAIMS_VARIABLE)
-    judged = json.loads(Path(held).read_text(encoding="utf-8")) if held else judge(found, read, loaded)
+    judged = json.loads(Path(held).read_text(encoding="utf-8")) if held else judge(found, read)
     run = os.environ.get(ledger.RUN_VARIABLE)
     return Brief(Dossier(subject, loaded, read, judged), Path(run) if run else None)
 
 
-def judge(found: project.Project, given: parameters.Parameters, loaded: Tables) -> dict[str, dict]:
-    """The essay's claims against these tables, as claims.json has them."""
+def judge(found: project.Project, given: parameters.Parameters) -> dict[str, dict]:
+    """The essay's claims against the project's tables, as claims.json has them."""
     from companion import claims
 
+    loaded = tables_of(found.data)
     figures = {id: one.record() for id, one in ledger.compute(given, loaded).items()}
     return claims.judge(found.data / "claims.yml", figures, loaded, given)
 
@@ -186,7 +188,7 @@ class Brief:
         picture = charts.picture(id, function, data, self.found.tables, sources)
         if self._run is None:
             return picture
-        from companion.charts import render
+        from companion.drawing import render
 
         render.write_spec(picture, self._run / "charts")
         return Shown(picture.markdown())
@@ -212,8 +214,8 @@ def prime() -> None:
     if not data:
         return
     loaded, given = tables_of(Path(data)), parameters.Parameters(date(2024, 12, 31), date(2024, 1, 1), 2025, 5000)
-    for kind in catalogue.KINDS:
-        subject = next(one for one in reversed(catalogue.subjects(loaded)) if one.kind == kind)
+    for kind in subjects.KINDS:
+        subject = next(one for one in reversed(subjects.subjects(loaded)) if one.kind == kind)
         brief = Brief(Dossier(subject, loaded, given, {}), None)
         brief._look()
         for part in (brief.people(), brief.kin()):

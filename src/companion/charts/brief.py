@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from companion import dates
-from companion.charts import Drawing, axes, theme
-from companion.charts.picture import Picture
-from companion.charts.sources import behind, sentence
-from companion.charts.words import count, number
+from companion.drawing import Drawing, axes, theme
+from companion.drawing.attribution import behind, sentence
+from companion.drawing.picture import Picture
+from companion.drawing.words import count, number
+from companion.tables import dates
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from companion.charts.theme import Frame
+    from companion.drawing.theme import Frame
     from companion.tables import Tables
 
 APART = theme.ORANGE

@@ -14,15 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion import charts, parameters, project, tables
-from companion.charts import render, svg
-from companion.charts.register import register
+from companion import drawing, parameters, project, tables
+from companion.claims.chart import register
+from companion.drawing import render, svg
 from companion.measures.violence import SAHEL
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from companion.charts.picture import Picture
+    from companion.drawing.picture import Picture
 
 AS_OF = "2024-12-31"
 FOLDER, SAMPLE = Path("tests/charts/golden"), Path("tests/charts/sample")
@@ -38,8 +38,8 @@ def drawings(root: Path) -> dict[str, str]:
     """Every declared chart of the sample, and the register's, as SVG without fonts, by id."""
     sample = tables.load(root / SAMPLE)
     given = parameters.load(root / "params.yml", {"as_of": AS_OF})
-    pictures = [charts.draw(id, sample, given) for id in charts.declared()]
-    pictures.append(charts.pictured("register", register, claims(root), given, (), {}))
+    pictures = [drawing.draw(id, sample, given) for id in drawing.declared()]
+    pictures.append(drawing.pictured("register", register, claims(root), given, (), {}))
     return {picture.id: _drawn(picture) for picture in pictures}
 
 
@@ -58,7 +58,7 @@ def _drawn(picture: Picture) -> str:
 def cut(root: Path) -> None:
     """Cut the sample from data/: the tables charts read, with the sources and the contracts that belong to them."""
     whole = tables.load(root / "data")
-    names = {name for declared in charts.declared().values() for name in declared.tables}
+    names = {name for declared in drawing.declared().values() for name in declared.tables}
     held = (root / SAMPLE / "register.csv").read_bytes()
     shutil.rmtree(root / SAMPLE, ignore_errors=True)
     (root / SAMPLE).mkdir(parents=True)

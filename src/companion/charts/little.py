@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from companion.charts import axes, theme
+from companion.drawing import axes, theme
 
 if TYPE_CHECKING:
     from companion.parameters import Parameters

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from companion import dates
-from companion.charts import Drawing, axes, chart, little, theme
-from companion.charts.words import count, listed, number, share, spanned
+from companion.charts import little
+from companion.drawing import Drawing, axes, chart, theme
+from companion.drawing.words import count, listed, number, share, spanned
 from companion.measures.series import incidents
 from companion.measures.violence import FIRST
+from companion.tables import dates
 
 if TYPE_CHECKING:
-    from companion.charts.theme import Frame
+    from companion.drawing.theme import Frame
     from companion.parameters import Parameters
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from companion import dates
-from companion.charts import Drawing, axes, chart, little, theme
-from companion.charts.words import count, listed
+from companion.charts import little
+from companion.drawing import Drawing, axes, chart, theme
+from companion.drawing.words import count, listed
 from companion.measures.series import support
+from companion.tables import dates
 
 if TYPE_CHECKING:
-    from companion.charts.theme import Frame
+    from companion.drawing.theme import Frame
     from companion.parameters import Parameters
 
 

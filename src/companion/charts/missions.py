@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pandas as pd
 
-from companion import dates
-from companion.charts import Drawing, axes, chart, theme
-from companion.charts.words import be, count, listed, month, none, span
+from companion.drawing import Drawing, axes, chart, theme
+from companion.drawing.words import be, count, listed, month, none, span
 from companion.measures.series import missions as series
+from companion.tables import dates
 
 if TYPE_CHECKING:
-    from companion.charts.theme import Frame
+    from companion.drawing.theme import Frame
     from companion.parameters import Parameters
 
 CHAPTER = "missions"

@@ -15,7 +15,7 @@ from companion.claims import expressions
 
 if TYPE_CHECKING:
     from companion.claims.register import Claim
-    from companion.measures.declare import Figure
+    from companion.ledger.declare import Figure
 
 COMPUTED, COMPARED, READ, UNDECIDED = "computed", "compared", "read", "undecided"
 BASES = (COMPUTED, COMPARED, READ, UNDECIDED)  # from the strongest to the weakest

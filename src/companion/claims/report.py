@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from companion import dates
 from companion.claims.basis import BASES, COMPARED, COMPUTED, READ, UNDECIDED
 from companion.claims.confirming import suspects
 from companion.claims.register import SECTIONS, VERDICTS
-from companion.measures.declare import listed
-from companion.variables import escaped
+from companion.ledger.declare import listed
+from companion.ledger.variables import escaped
+from companion.tables import dates
 
 if TYPE_CHECKING:
-    from companion.charts.picture import Picture
+    from companion.drawing.picture import Picture
     from companion.parameters import Parameters
 
 # how a verdict looks; the word always stands there too
@@ -70,12 +70,12 @@ def picture(judged: dict[str, dict], given: Parameters) -> Picture:
     """The whole register as one chart, every claim a mark."""
     import pandas as pd
 
-    from companion import charts
-    from companion.charts.register import register
+    from companion import drawing
+    from companion.claims.chart import register
 
     ordered = sorted(judged.items(), key=lambda named: SECTIONS.index(named[1]["section"]))
     rows = [{"claim": id, "part": one["section"], "verdict": one["verdict"], "kind": one["kind"], "words": one["claim"]} for id, one in ordered]
-    return charts.pictured("register", register, pd.DataFrame(rows), given, (), {})
+    return drawing.pictured("register", register, pd.DataFrame(rows), given, (), {})
 
 
 def variables(judged: dict[str, dict]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from companion import dates
-from companion.dates import Active, active_on, partial
+from companion.tables import dates
+from companion.tables.dates import Active, active_on, partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,16 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion import dates, ledger, measures
+from companion import ledger
 from companion.claims import confirming, expressions, register
 from companion.claims.basis import basis
 from companion.claims.register import Claim
 from companion.claims.values import Figure, Missing, Rows, Trace, plain
-from companion.dates import partial
 from companion.errors import UserError
-from companion.measures.declare import listed, say
+from companion.ledger.declare import listed, say
 from companion.parameters import Parameters
-from companion.tables import Tables
+from companion.tables import Tables, dates
+from companion.tables.dates import partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def confirm(path: Path, subject: str, data: Tables, given: Parameters, day: str,
         if record["verdict"] != record["recorded"]:
             raise UserError(f"{subject} is recorded as {record['recorded']!r} and its test gives {record['verdict']!r}: change the register first.")
         one = confirming.Confirmation(subject, day, who, record["verdict"], record["at"], record["digest"], reason)
-    elif subject in measures.declared():
+    elif subject in ledger.declared():
         one = confirming.Confirmation(subject, day, who, "", given.as_of.isoformat(), bench.figure_digest(subject), reason)
     else:
         raise UserError(f"{subject!r} is neither a claim of the register, such as C05, nor a figure, such as missions.active.")
@@ -77,7 +77,7 @@ def suspect_figures(data: Tables, given: Parameters) -> dict[str, str]:
     """The figures that someone confirmed and whose rows have changed since, each with the reason as a clause."""
     bench, found = Bench({}, data, given), {}
     for subject, known in confirming.latest(data).items():
-        if subject in measures.declared() and known.as_of == given.as_of.isoformat():
+        if subject in ledger.declared() and known.as_of == given.as_of.isoformat():
             found[subject] = confirming.suspicion(known, bench.figure_digest(subject), "", known.as_of)
     return {subject: why for subject, why in found.items() if why}
 
@@ -87,7 +87,7 @@ class Bench:
 
     def __init__(self, figures: dict[str, dict], data: Tables, given: Parameters) -> None:
         self._figures, self._data, self._given = figures, data, given
-        self._known = measures.declared()
+        self._known = ledger.declared()
         self._entries: dict[tuple[str, date], ledger.Entry | None] = {}
         self._frames: dict[str, pd.DataFrame] = {}
         self._confirmed = confirming.latest(data)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion import dates
-from companion.dates import partial
-from companion.measures.declare import Finding, NotYet, count, figure
+from companion.ledger.declare import Finding, NotYet, count, figure
 from companion.measures.missions import at_essay
+from companion.tables import dates
+from companion.tables.dates import partial
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion.dates import Active
-from companion.measures.declare import Finding, count, figure, names
+from companion.ledger.declare import Finding, count, figure, names
 from companion.measures.missions import active, at_essay
+from companion.tables.dates import Active
 
 if TYPE_CHECKING:
     from companion.parameters import Parameters

@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from companion import dates
-from companion.dates import Active, active_on, overlaps, partial
-from companion.measures.declare import Finding, NotYet, count, figure, names
+from companion.ledger.declare import Finding, NotYet, count, figure, names
+from companion.tables import dates
+from companion.tables.dates import Active, active_on, overlaps, partial
 
 if TYPE_CHECKING:
     import pandas as pd

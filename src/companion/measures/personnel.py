@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion.dates import partial
-from companion.measures.declare import Finding, NotYet, Second, figure, listed, say
+from companion.ledger.declare import Finding, NotYet, Second, figure, listed, say
+from companion.tables.dates import partial
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion import dates
-from companion.dates import Active, active_on, partial
-from companion.measures.declare import Finding, NotYet, count, figure, listed, names, share
+from companion.ledger.declare import Finding, NotYet, count, figure, listed, names, share
 from companion.measures.missions import at_essay, begun
+from companion.tables import dates
+from companion.tables.dates import Active, active_on, partial
 
 if TYPE_CHECKING:
     import pandas as pd

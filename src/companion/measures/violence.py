@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion import dates
-from companion.measures.declare import Finding, NotYet, estimate, figure
+from companion.ledger.declare import Finding, NotYet, estimate, figure
+from companion.tables import dates
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,25 +1,297 @@
-"""The project's engines as papermill's entry points name them, loaded when they are first used.
+"""A papermill engine that runs a notebook's cells in this process, in IPython's own shell.
 
-papermill loads every entry point while it is itself half loaded, so that an engine's own module, when that is what
-imports papermill, would be asked for a class it does not have yet.
+papermill's own engine starts a kernel, a process that imports everything anew. Here the process was forked from one that
+has the imports loaded (`companion.processes`), and it is the notebook's own: whatever the cells do ends with it.
+
+A cell sees what it would see in a kernel: its displays, its result, what it and the programs that it starts write, its
+errors, top-level await. What a kernel alone has is not there: `get_ipython().kernel`, comms, widgets and input.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+import asyncio
+import base64
+import io
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbformat.validator import NotebookValidationError
+from papermill.engines import Engine, NotebookExecutionManager
+from papermill.translators import PythonTranslator, Translator, papermill_translators
+from traitlets import Any as AnyTrait
+from traitlets import Type
+from traitlets.config import Config
 
-class LoadedWhenUsed:
-    """Stands for an engine class of another module."""
+from companion.notebooks.failure import CANNOT_HOLD
 
-    def __init__(self, module: str, name: str) -> None:
-        self._place = module, name
-
-    def __getattr__(self, attribute: str) -> Any:
-        module, name = self._place
-        return getattr(getattr(import_module(module), name), attribute)
+# What a kernel sets for the programs that a notebook starts.
+ENVIRONMENT = {"TERM": "xterm-color", "CLICOLOR": "1", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "PAGER": "cat", "GIT_PAGER": "cat"}
 
 
-ForkEngine = LoadedWhenUsed("companion.notebooks.forked", "ForkEngine")
-KernelEngine = LoadedWhenUsed("companion.notebooks.kernel", "KernelEngine")
+class CellTimeout(BaseException):
+    """A cell, the one at `index`, ran longer than it may. Not an `Exception`, so that a cell does not catch it."""
+
+    index = 0
+
+
+class PlainParameters(PythonTranslator):
+    """Parameters as papermill writes them where `black` is not installed, whether or not it is."""
+
+    codify = classmethod(Translator.codify.__func__)  # type: ignore[attr-defined]
+
+
+class Outputs:
+    """The outputs of the cell that runs, in the order in which they come.
+
+    What a cell writes to standard output and error, by Python or by any program, goes to one file each and is taken from
+    there before each other output, so that nothing has to read along.
+    """
+
+    def __init__(self) -> None:
+        self.cell: NotebookNode | None = None
+        self.shown: dict[str, list[NotebookNode]] = {}  # display id -> outputs that are updated together
+        self.clear_next = False
+        self.streams = {name: Stream(name, descriptor) for name, descriptor in (("stdout", 1), ("stderr", 2))}
+
+    def begin(self, cell: NotebookNode) -> None:
+        """From here on outputs are this cell's."""
+        self.cell, self.clear_next = cell, False
+        cell.outputs = []
+        for stream in self.streams.values():
+            stream.attach()
+
+    def end(self) -> None:
+        """Take what was written last; the file descriptors are the process's own again, for papermill's progress."""
+        self.flush()
+        for stream in self.streams.values():
+            stream.detach_descriptor()
+
+    def add(self, output: NotebookNode, display_id: str | None = None) -> None:
+        """Add an output after what was written before it."""
+        self.flush()
+        self._append(output)
+        if display_id:
+            self.shown.setdefault(display_id, []).append(output)
+
+    def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Change what is displayed under an id, in whatever cell."""
+        for output in self.shown.get(display_id, []):
+            output.data, output.metadata = NotebookNode(_plain(data)), NotebookNode(metadata)
+
+    def clear(self, wait: bool) -> None:
+        """Take the cell's outputs away, now or when the next one comes."""
+        self.flush()
+        if wait:
+            self.clear_next = True
+        elif self.cell is not None:
+            self.cell.outputs = []
+
+    def flush(self) -> None:
+        """Add what was written since."""
+        for name, stream in self.streams.items():
+            if text := stream.take():
+                last = self.cell.outputs[-1] if self.cell is not None and self.cell.outputs and not self.clear_next else None
+                if last is not None and last.output_type == "stream" and last.name == name:
+                    last.text += text
+                else:
+                    self._append(new_output("stream", name=name, text=text))
+
+    def _append(self, output: NotebookNode) -> None:
+        if self.cell is not None:
+            if self.clear_next:
+                self.cell.outputs, self.clear_next = [], False
+            self.cell.outputs.append(output)
+
+
+def output(kind: str, data: dict[str, Any], metadata: dict[str, Any] | None, **more: Any) -> NotebookNode:
+    """An output with these representations; ValueError where a notebook cannot hold one."""
+    try:
+        return new_output(kind, _plain(data), metadata=metadata or {}, **more)
+    except NotebookValidationError as wrong:
+        raise ValueError(f"{CANNOT_HOLD}: {wrong.message.splitlines()[0][:200]}") from None
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Representations as JSON holds them: pictures in base64."""
+    return {kind: base64.b64encode(value).decode() if isinstance(value, bytes) else value for kind, value in data.items()}
+
+
+class Stream(io.TextIOWrapper):
+    """sys.stdout or sys.stderr of the cells: a file that the file descriptor of that number leads to while a cell runs."""
+
+    def __init__(self, name: str, descriptor: int) -> None:
+        self.stream_name = name
+        with tempfile.NamedTemporaryFile() as file:
+            self._file = open(file.name, "rb")  # noqa: SIM115 - open as long as the process
+            written = os.open(file.name, os.O_WRONLY | os.O_APPEND)
+        self._descriptor, self._own, self._written = descriptor, os.dup(descriptor), written
+        super().__init__(os.fdopen(written, "wb", buffering=0), encoding="UTF-8", errors="replace", write_through=True)
+
+    def attach(self) -> None:
+        """Have the file descriptor lead here."""
+        os.dup2(self._written, self._descriptor)
+
+    def detach_descriptor(self) -> None:
+        """Have the file descriptor lead where it led before."""
+        os.dup2(self._own, self._descriptor)
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """As a kernel calls it."""
+        return self.stream_name
+
+    def write(self, text: str) -> int:
+        """Write text; TypeError, in the words of a kernel, for anything else."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        return super().write(text)
+
+    def take(self) -> str:
+        """What was written since it was last asked."""
+        if os.fstat(self._file.fileno()).st_size < self._file.tell():  # a program opened it anew, which cuts it
+            self._file.seek(0)
+        return self._file.read().decode("utf-8", errors="replace")
+
+
+class Publisher(DisplayPublisher):
+    """Takes what `display` shows."""
+
+    outputs = AnyTrait()
+
+    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *, transient: dict[str, Any] | None = None, update: bool = False, **_: Any) -> None:
+        """Add a display, or update those of its id."""
+        display_id = (transient or {}).get("display_id")
+        if update:
+            self.outputs.update(display_id, data, metadata or {})
+        else:
+            self.outputs.add(output("display_data", data, metadata), display_id)
+
+    def clear_output(self, wait: bool = False) -> None:
+        """Take the cell's outputs away."""
+        self.outputs.clear(wait)
+
+
+class Results(DisplayHook):
+    """Takes the value of a cell's last expression."""
+
+    def write_output_prompt(self) -> None:
+        """There is no prompt."""
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        """Add the result in all its representations."""
+        if format_dict:
+            self.shell.outputs.add(output("execute_result", format_dict, md_dict, execution_count=self.prompt_count))
+
+
+class CellShell(InteractiveShell):
+    """IPython's shell whose displays, results and errors become outputs of a notebook."""
+
+    compiler_class = Type(XCachingCompiler)  # names cells as a kernel does, which tracebacks follow
+    displayhook_class = Type(Results)
+    display_pub_class = Type(Publisher)
+    outputs = AnyTrait()
+
+    def init_display_pub(self) -> None:
+        """Make the publisher."""
+        self.display_pub = self.display_pub_class(parent=self, shell=self, outputs=self.outputs)
+        self.configurables.append(self.display_pub)
+
+    def init_hooks(self) -> None:
+        """Pages of help go nowhere, as in a notebook that nobody reads while it runs."""
+        super().init_hooks()
+        self.set_hook("show_in_pager", lambda *_, **__: None, 99)
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        self.outputs.add(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+
+
+class InProcessEngine(Engine):
+    """Engine `companion`: cells run here. `execution_timeout` is in seconds a cell; `progress` a file that holds the number
+    of the cell that runs, for whoever finds this process ended."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: int | None = None, progress: Path | None = None, **_: Any) -> None:
+        """Run the managed notebook's cells, until one fails that may not."""
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        signal.signal(signal.SIGALRM, _stop)
+        loop.run_until_complete(_run_cells(start(), nb_man, execution_timeout, progress))
+
+
+async def _run_cells(shell: CellShell, nb_man: NotebookExecutionManager, timeout: int | None, progress: Path | None) -> None:
+    """Run a notebook's cells in one event loop, as a kernel does, so that what a cell awaits may be another's task."""
+    for index, cell in enumerate(nb_man.nb.cells):
+        if progress is not None:
+            progress.write_text(str(index))
+        nb_man.cell_start(cell, index)
+        error = await _run_cell(shell, cell, timeout) if runs(cell) else None
+        if isinstance(error, CellTimeout):
+            error.index = index
+            raise error
+        fails = error is not None and "raises-exception" not in cell.metadata.get("tags", [])
+        if fails:
+            nb_man.cell_exception(cell, cell_index=index, exception=error)
+        nb_man.cell_complete(cell, cell_index=index)
+        if fails:
+            break
+
+
+def runs(cell: NotebookNode) -> bool:
+    """Whether a cell is one that runs."""
+    return cell.cell_type == "code" and bool(cell.source.strip()) and "skip-execution" not in cell.metadata.get("tags", [])
+
+
+def start() -> CellShell:
+    """The shell of this process, whose standard output and error are the notebook's from now on."""
+    papermill_translators.register("python", PlainParameters)
+    os.environ.update(ENVIRONMENT)
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    outputs = Outputs()
+    sys.stdout, sys.stderr = outputs.streams["stdout"], outputs.streams["stderr"]
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
+    shell = CellShell.instance(outputs=outputs, config=Config(HistoryManager={"hist_file": ":memory:"}))
+    shell.autoindent = False
+    # the working folder comes after the standard library and before what is installed, as in a kernel
+    place = next((n for n, folder in enumerate(sys.path) if folder.endswith(("site-packages", "dist-packages"))), len(sys.path))
+    sys.path.insert(place, "")
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # its generator was seeded before the fork, and every notebook would draw the same numbers
+    return shell
+
+
+async def _run_cell(shell: CellShell, cell: NotebookNode, timeout: int | None) -> BaseException | None:
+    """Run a cell; returns what it raised."""
+    shell.outputs.begin(cell)
+    cell.execution_count = shell.execution_count
+    transformed, wrong = None, None
+    try:
+        transformed = shell.transform_cell(cell.source)
+    except Exception:
+        wrong = sys.exc_info()
+    signal.setitimer(signal.ITIMER_REAL, timeout or 0)
+    try:
+        if shell.should_run_async(cell.source, transformed_cell=transformed, preprocessing_exc_tuple=wrong):
+            result = await shell.run_cell_async(cell.source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=wrong)
+        else:
+            result = shell.run_cell(cell.source, store_history=True)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        shell.outputs.end()
+    error: BaseException | None = result.error_before_exec or result.error_in_exec
+    return error
+
+
+def _stop(*_: object) -> None:
+    raise CellTimeout

@@ -13,6 +13,13 @@ from typing import Any
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _AT_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _SHOWN = 6
+ENDED = "its process ended (out of memory, killed, or a crash in a library)"
+CANNOT_HOLD = "it shows what a notebook cannot hold"
+
+
+def too_long(timeout: int | None) -> str:
+    """Why a cell that ran longer than `timeout` seconds failed."""
+    return f"it ran longer than {timeout} s"
 
 
 @dataclass(frozen=True)

@@ -1,54 +1,51 @@
-"""Run one notebook through papermill's API: checked before, written whole after, stripped of what varies."""
+"""Run one notebook through papermill: checked before, written whole after, stripped of what varies."""
 
 from __future__ import annotations
 
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from companion.errors import CheckFailed, UserError
-from companion.notebooks import accept, failure, lighter, pool
+from companion.notebooks import accept, failure
 
-Engine = Literal["fork", "kernel"]
+EngineName = Literal["fork", "kernel"]
+IMPORTS = ("companion.notebooks.imports",)
 
 
-def run(
-    notebook: Path,
-    output: Path,
-    parameters: Mapping[str, Any],
-    cwd: Path,
-    env: Mapping[str, str] | None = None,
-    engine: Engine = "fork",
-    timeout: int | None = None,
-) -> None:
+def run(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, env: Mapping[str, str] | None = None, engine: EngineName = "fork", timeout: int | None = None) -> None:
+    """`run_here` in a process of its own. Safe to call from several threads."""
+    from companion import processes
+
+    source = accept.notebook_file(notebook)
+    values = accept.parameters(source, parameters)
+    processes.start(IMPORTS)
+    with tempfile.TemporaryDirectory(prefix="companion-") as private:
+        progress = Path(private) / "cell"
+        try:
+            processes.call(run_here, notebook, output, values, cwd, env, engine, timeout, progress)
+        except processes.ProcessEnded:
+            raise UserError(_ended(source, values, cwd, env or {}, progress)) from None
+
+
+def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, env: Mapping[str, str] | None = None, engine: EngineName = "fork", timeout: int | None = None, progress: Path | None = None) -> None:
     """Run `notebook` in the folder `cwd` and leave it executed and stripped at `output`, whole or not at all.
 
-    `parameters` replace the defaults of the cell tagged `parameters`; `env` is added to the environment; `timeout`
-    is in seconds a cell. Engine "fork" uses an open `pool.Pool` or starts a parent for this process; where that
-    cannot be, it says so and is "kernel". Safe to call from several threads. Raises `UserError` for a notebook
-    that is no local file, a parameter it does not declare, and a cell that fails, with the command that runs it
-    alone; the notebook as far as it ran is then beside `output` as <name>.failed.ipynb.
+    This process is the notebook's from now on: its environment, to which `env` is added, its folder, streams and namespace
+    change. `parameters` replace the defaults of the cell tagged `parameters`. Engine "fork" runs the cells here, "kernel" papermill's own in a new process. `timeout` is in
+    seconds a cell. Raises `UserError` for a notebook that is no local file, a parameter it does not declare, and a cell that
+    fails, with the command that runs it alone; the notebook as far as it ran is then beside `output` as
+    <name>.failed.ipynb.
     """
     source = accept.notebook_file(notebook)
     values = accept.parameters(source, parameters)
-    parent = pool.warm_parent() if engine == "fork" else None
-    pool.submit(parent, pool.Job(notebook, output, values, cwd, env or {}, timeout), values)
-
-
-def here(
-    notebook: Path,
-    output: Path,
-    parameters: Mapping[str, Any],
-    cwd: Path,
-    env: Mapping[str, str],
-    engine: Engine,
-    timeout: int | None,
-) -> None:
-    """`run` from this process, with parameters already checked and plain."""
-    source = accept.notebook_file(notebook)
+    output, cwd = output.absolute(), cwd.absolute()
+    os.environ |= env or {}
+    time.tzset()
     if not cwd.is_dir():
         raise UserError(f"{cwd}: there is no such folder to run {notebook.name} in.")
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -57,13 +54,13 @@ def here(
     with tempfile.TemporaryDirectory(prefix=".running-", dir=output.parent) as scratch:
         written = Path(scratch).resolve() / output.name
         try:
-            _execute(source, written, dict(parameters), cwd.resolve(), env, engine, timeout)
+            _execute(source, written, values, cwd.resolve(), engine, timeout, progress, Path(scratch))
         except _Failed as error:
             kept = failed if written.is_file() else None
             if kept:
                 _finish(written, kept, source, cwd)
-            alone = failure.command(source, parameters, cwd.resolve(), env)
-            raise UserError(failure.message(error.failure, notebook, parameters, alone, kept)) from None
+            alone = failure.command(source, values, cwd.resolve(), env or {})
+            raise UserError(failure.message(error.failure, notebook, values, alone, kept)) from None
         _finish(written, output, source, cwd)
 
 
@@ -73,49 +70,69 @@ class _Failed(Exception):
         self.failure = failed
 
 
-def _execute(
-    source: Path,
-    written: Path,
-    parameters: dict[str, Any],
-    cwd: Path,
-    env: Mapping[str, str],
-    engine: Engine,
-    timeout: int | None,
-) -> None:
-    with lighter.without_optional_formats():
-        from papermill import execute_notebook
-        from papermill.exceptions import PapermillExecutionError
+def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path, engine: EngineName, timeout: int | None, progress: Path | None, private: Path) -> None:
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat.validator import NotebookValidationError
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
 
-        from companion.notebooks.kernel import KERNEL_NAME, CellStopped, register
+    from companion.notebooks.engine import CellTimeout
 
-    register()
+    # a person's profile gives way to an empty one, sets print in one order, and the debugger keeps silent
+    os.environ |= {"IPYTHONDIR": str(private / "ipython"), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    os.chdir(cwd)
+    own: dict[str, Any] = {"engine_name": "companion", "progress": progress} if engine == "fork" else {"engine_name": "nbclient", **_kernel(private)}
     try:
         execute_notebook(
-            accept.literal_path(source),
-            accept.literal_path(written),
-            parameters,
-            engine_name=f"companion-{engine}",
-            kernel_name=KERNEL_NAME,
-            language="python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=timeout,
-            folder=str(cwd),
-            env=dict(env),
-        )
+            accept.literal_path(source), accept.literal_path(written), parameters, kernel_name="python3", language="python",
+            progress_bar=False, request_save_on_cell_execute=engine == "kernel", execution_timeout=timeout, **own,
+        )  # fmt: skip
     except PapermillExecutionError as error:
         line = failure.failed_line(error.traceback)
         # this package's own errors are whole sentences; any other's name says much of it
-        own = error.ename in (UserError.__name__, CheckFailed.__name__)
-        words = error.evalue if own else f"{error.ename}: {error.evalue}".removesuffix(": ")
-        number = _number(source, parameters, error.cell_index)
+        whole = error.ename in (UserError.__name__, CheckFailed.__name__)
+        words = error.evalue if whole else f"{error.ename}: {error.evalue}".removesuffix(": ")
+        number = number_in_source(source, parameters, error.cell_index)
         raise _Failed(failure.Failure(number, error.source, words, line)) from error
-    except CellStopped as error:
-        number = _number(source, parameters, error.cell_index)
-        raise _Failed(failure.Failure(number, error.source, error.reason)) from error
+    except CellTimeout as error:
+        raise _Failed(_stopped(source, parameters, error.index, failure.too_long(timeout))) from error
+    except CellTimeoutError as error:
+        raise _Failed(_stopped(source, parameters, _last_begun(written), failure.too_long(timeout))) from error
+    except DeadKernelError as error:
+        raise _Failed(_stopped(source, parameters, _last_begun(written), failure.ENDED)) from error
+    except NotebookValidationError as error:
+        raise _Failed(_stopped(source, parameters, _last_begun(written), f"{failure.CANNOT_HOLD}: {error.message.splitlines()[0][:200]}")) from error
 
 
-def _number(source: Path, parameters: dict[str, Any], index: int) -> int:
+def _kernel(private: Path) -> dict[str, Any]:
+    """What papermill's own engine is told: a kernel reached by sockets in a folder that this user alone can enter."""
+    from traitlets.config import Config
+
+    # TCP is open to others on the machine, and ipykernel warns of it; Windows has nothing else.
+    transport = "tcp" if sys.platform == "win32" else "ipc"
+    manager = {"transport": transport, "connection_file": str(private / "k.json")}
+    return {"config": Config({"KernelManager": manager}), "iopub_timeout": 60}  # a busy machine needs more than nbclient's 4 s
+
+
+def _last_begun(written: Path) -> int:
+    """The index of the cell that began last, in a notebook that papermill saved at each cell's beginning."""
+    cells = accept.cells(written) if written.is_file() else []
+    return max((n for n, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time")), default=0)
+
+
+def _stopped(source: Path, parameters: Mapping[str, Any], index: int, reason: str) -> failure.Failure:
+    """The failure of the executed notebook's cell at `index`, which left no error output."""
+    number = number_in_source(source, parameters, index)
+    return failure.Failure(number, accept.cells(source)[number - 1]["source"], reason)
+
+
+def _ended(source: Path, parameters: dict[str, Any], cwd: Path, env: Mapping[str, str], progress: Path) -> str:
+    """The message for a notebook whose process ended; `progress` holds the index of the cell that ran."""
+    failed = _stopped(source, parameters, int(progress.read_text()) if progress.exists() else 0, failure.ENDED)
+    return failure.message(failed, source, parameters, failure.command(source, parameters, cwd.resolve(), env), None)
+
+
+def number_in_source(source: Path, parameters: Mapping[str, Any], index: int) -> int:
     """The number, from 1, in the source notebook of the executed notebook's cell at `index`."""
     tags = [accept.tags(cell) for cell in accept.cells(source)]
     put_in = next((i + 1 for i, names in enumerate(tags) if "parameters" in names), 0)
@@ -129,26 +146,13 @@ def _finish(written: Path, output: Path, source: Path, cwd: Path) -> None:
 
     from companion.notebooks.strip import strip
 
-    nb = nbformat.read(written, as_version=4)
-    stripped = strip(nb, folders(cwd), _own_ids(source))
+    stripped = strip(nbformat.read(written, as_version=4), folders(cwd), {cell["id"] for cell in accept.cells(source) if "id" in cell})
     written.write_text(nbformat.writes(stripped) + "\n", encoding="utf-8", newline="\n")
     os.replace(written, output)
 
 
 def folders(cwd: Path) -> dict[str, str]:
     """Folders of this machine and the words that stand for them in an executed notebook."""
-    import companion
-
-    return {
-        str(Path.home()): "~",
-        tempfile.gettempdir(): "[temporary]",
-        sys.prefix: "[python]",
-        sys.base_prefix: "[python]",
-        str(Path(companion.__file__).resolve().parent): "companion",
-        str(cwd.resolve()): ".",
-        str(cwd): ".",
-    }
-
-
-def _own_ids(source: Path) -> set[str]:
-    return {cell["id"] for cell in accept.cells(source) if "id" in cell}
+    package = str(Path(__file__).resolve().parent.parent)
+    named = {str(Path.home()): "~", tempfile.gettempdir(): "[temporary]", sys.prefix: "[python]", sys.base_prefix: "[python]", package: "companion"}
+    return named | {str(cwd.resolve()): ".", str(cwd): "."}

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from companion.keeping import cache_folder, write_once
+from companion.cache import cache_folder, write_once
 
 PACKAGES = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
 # Face of the site -> file of the package. Few, because they are loaded on the first page.

@@ -29,12 +29,6 @@ class Page:
     files: tuple[str, ...]
 
 
-def get_ready() -> None:
-    """Load ahead what a page needs."""
-    pandoc.start()
-    _template()
-
-
 def render(project: Project, page: str) -> Page:
     """Render one chapter of the stage. UserError where it holds what the renderer does not know."""
     chapter = project.chapter(page)

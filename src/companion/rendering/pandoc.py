@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
-from companion import services
 from companion.errors import UserError
 from companion.rendering import kept, shortcodes
 from companion.rendering.project import Project
@@ -40,15 +40,6 @@ class Converted:
     text: str
     files: tuple[str, ...]
     told: Told = field(default_factory=lambda: Told((), (), ()))
-
-
-def start() -> None:
-    """Start a pandoc ahead of its first document."""
-    services.start(_command())
-
-
-def _command() -> services.Command:
-    return (binary(), "lua", str(FILTERS / "service.lua"))
 
 
 @cache
@@ -109,11 +100,10 @@ def _convert(project: Project, source: Source, formats: Mapping[str, str], liste
     }
     if cites and project.csl:
         job["csl"] = str(project.stage / project.csl)
-    try:
-        with services.serving(_command()) as service:
-            answer = service.ask(job)
-    except services.Ended as ended:
-        raise UserError(f"{source.page}: pandoc ended before it had converted it: {ended}") from None
+    done = subprocess.run([binary(), "lua", str(FILTERS / "convert.lua")], input=json.dumps(job).encode(), capture_output=True, check=False)
+    if done.returncode or not done.stdout:
+        raise UserError(f"{source.page}: pandoc ended before it had converted it: {done.stderr.decode(errors='replace').strip()[-1500:]}")
+    answer = json.loads(done.stdout)
     made = answer.get("made") or {}
     records = [record for one in made.values() for record in one["records"]]
     refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, answer["warnings"])]

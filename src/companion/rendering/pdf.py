@@ -20,14 +20,6 @@ from companion.rendering.shortcodes import Source
 STANDARDS = ["ua-1", "a-2a"]
 
 
-def get_ready() -> None:
-    """Load ahead what a PDF needs; typst takes a tenth of a second more for the first it sets in a process."""
-    import typst
-
-    pandoc.start()
-    typst.compile(b"#set document(title: [Ready])\nReady", font_paths=[str(fonts.print_folder())], ignore_system_fonts=True, pdf_standards=STANDARDS)
-
-
 def render(project: Project, target: Path, edition: str | None = None) -> None:
     """Write the PDF, with `edition` wherever the project names its own. UserError for what a page holds wrongly, or
     where typst refuses what pandoc wrote."""

@@ -25,7 +25,7 @@ WORK = "quarto"
 # What is made of the one document beside the PDF: how the file ends, and the format's name.
 DOCUMENTS = {".docx": "docx", ".html": "html"}
 # Of the stage, what is no source of a page.
-LEFT = (WORK, "site", ".*", "pytask*", *(f"companion{suffix}" for suffix in (".pdf", *DOCUMENTS)))
+LEFT = (WORK, "site", ".*", "tasks.json", "*.checked", *(f"companion{suffix}" for suffix in (".pdf", *DOCUMENTS)))
 
 
 def render(stage: Path, folder: Path, target: Path) -> None:

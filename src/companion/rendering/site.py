@@ -9,13 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from companion import keeping
+from companion.cache import cache_folder, write_once
 from companion.errors import UserError
 from companion.rendering import fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
-from companion.stage import UNFINISHED
 
+UNFINISHED = ".part-"  # how the name of a file begins until it is whole; what an ended build left so is no part of a site
 ASSETS = ("boot.js", "site.js", "charts.js", "marks.js", "briefs.js", "icon.svg")
 
 
@@ -33,7 +33,7 @@ def write_page(project: Project, site: Path, page: Page) -> Path:
 
 def write_spec(spec: Path, target: Path) -> None:
     """Write a chart's spec (JSON) as the script that a page can load from disk."""
-    from companion.charts import render
+    from companion.drawing import render
 
     _place(target, render.as_script(spec.stem, json.loads(spec.read_text(encoding="utf-8"))).encode())
 
@@ -63,7 +63,7 @@ def finish(project: Project, site: Path) -> None:
 
 def live_colours() -> str:
     """Style that gives a living chart the dark colours that its picture carries inside."""
-    from companion.charts import theme
+    from companion.drawing import theme
 
     rules = "\n".join(
         f'  .live [{attribute}="{light}"] {{ {attribute}: {dark}; }}'
@@ -77,7 +77,7 @@ def vega_bundle() -> Path:
     """Vega, Vega-Lite and vega-embed in one file, from vl-convert; made once and cached."""
     from importlib.metadata import version
 
-    path = keeping.cache_folder() / f"vega-{version('vl-convert-python')}.js"
+    path = cache_folder() / f"vega-{version('vl-convert-python')}.js"
 
     def make() -> bytes:
         # in a process of its own, whose words on how it gets on are no user's concern
@@ -87,7 +87,7 @@ def vega_bundle() -> Path:
             raise RuntimeError(f"vl-convert made no script for living charts: {done.stderr.decode(errors='replace')[-1500:]}")
         return done.stdout
 
-    keeping.write_once(path, make)
+    write_once(path, make)
     return path
 
 

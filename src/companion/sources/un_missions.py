@@ -73,7 +73,7 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
 
 
 def comparable(table: list[dict[str, str]], names: Names) -> dict[str, dict[str, str]]:
-    """mission of the register -> start, end and active, for the entries that are one mission of it.
+    """Mission of the register -> start, end and active, for the entries that are one mission of it.
 
     A first of the month is read as a month: the feed writes it so where it does not know the day. Aggregates,
     parts and entities that are no mission are left out, as `aliases` says. Of two names of one mission the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from companion import dates
+from companion.tables import dates
 
 if TYPE_CHECKING:
     import pandas as pd

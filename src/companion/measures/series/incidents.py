@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion import dates
 from companion.measures.fatalities import WINDOW
 from companion.measures.violence import ANY, FIRST, MAIN, SAHEL
+from companion.tables import dates
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from companion import dates
-from companion.dates import Active, PartialDate
 from companion.measures.missions import SINCE, large_multidimensional
+from companion.tables import dates
+from companion.tables.dates import Active, PartialDate
 
 if TYPE_CHECKING:
     import pandas as pd

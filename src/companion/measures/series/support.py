@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion import dates
 from companion.measures.support import ADOPTED, CONDITIONS, RED_LINES
+from companion.tables import dates
 
 if TYPE_CHECKING:
     import pandas as pd

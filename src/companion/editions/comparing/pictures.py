@@ -1,0 +1,41 @@
+"""The charts that differ, drawn side by side with the difference outlined; the one part that starts V8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from companion.editions.comparing.difference import ChartChange
+from companion.editions.comparing.held import Held
+from companion.editions.comparing.marking import labelled, mark, places
+
+
+def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> dict[str, tuple[int, int]]:
+    """Write <id>-old.svg and <id>-new.svg into `folder`; returns how many marks are outlined in each, by chart.
+
+    A chart that only one side has is written once.
+    """
+    found = {}
+    for change in changes:
+        specs = [side.chart_spec(change.id) for side in (old, new)]
+        drawings = [_draw(labelled(spec, change.rows, older)) if spec else "" for spec, older in zip(specs, (True, False), strict=True)]
+        marked = mark(*drawings, set().union(*(places(spec) for spec in specs if spec)))
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, spec, drawn in zip(("old", "new"), specs, marked, strict=True):
+            if spec:
+                (folder / f"{change.id}-{name}.svg").write_text(_finished(drawn.svg, spec), encoding="utf-8", newline="")
+        found[change.id] = (marked[0].outlined, marked[1].outlined)
+    return found
+
+
+def _draw(spec: dict) -> str:
+    from companion.drawing import render
+
+    return render.draw(spec)
+
+
+def _finished(drawing: str, spec: dict) -> str:
+    from companion.drawing import svg
+
+    title = str((spec.get("usermeta") or {}).get("title", ""))
+    return svg.finish(drawing, title, str(spec.get("description", "")))

@@ -1,0 +1,171 @@
+"""Calls in processes of their own, forked from a server that has imported what they need.
+
+Starting Python and importing pandas, Altair and papermill takes longer than most tasks; a fork takes some ten
+milliseconds. Each call has a process of its own, so that nothing a notebook does reaches another, memory goes with the
+task that used it, and what a call leaves running ends with it. The server is the standard library's forkserver; a process
+has one, which ends with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from multiprocessing import current_process, forkserver, get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from companion.errors import CheckFailed, UserError
+
+# For the server: sets print in one order in every process; no module of the working folder takes a library's place; and
+# no library starts threads while it is imported, which a fork would not take along.
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+FORKED = get_context("forkserver")
+FRESH = get_context("spawn")  # a new Python: for what needs much memory, and none of what the server imported
+
+
+class ProcessEnded(Exception):
+    """A call's process ended before it had answered: it ran out of memory, was killed, or a library crashed."""
+
+
+def start(preload: Sequence[str]) -> None:
+    """Start this process's server, unless it runs, and have it import modules; comes back at once."""
+    forkserver.set_forkserver_preload(list(preload))
+    current_process().daemon = False  # a worker of Dask's is a daemon, which may start no process
+    with _in_environment({**os.environ, **ENVIRONMENT}):
+        forkserver.ensure_running()
+
+
+def call(function: Callable[..., Any], *arguments: Any, environment: dict[str, str] | None = None, fresh: bool = False, started: Callable[[Any], None] = lambda _: None) -> Any:
+    """What function(*arguments) returns in a process of its own, with this environment or the caller's.
+
+    fresh: in a new Python and not in one forked from the server, whose memory it would share.
+
+    Raises its `UserError` or `CheckFailed`, `RuntimeError` with the traceback for any other exception, and `ProcessEnded`.
+    started: told the process. Safe to call from several threads.
+    """
+    context = FRESH if fresh else FORKED
+    receiver, sender = context.Pipe(duplex=False)
+    environment = dict(os.environ) if environment is None else environment
+    process = context.Process(target=_serve, args=(sender, environment, function, arguments))
+    process.start()
+    started(process)
+    sender.close()
+    try:
+        kind, answer = receiver.recv()
+    except EOFError:
+        process.join()
+        raise ProcessEnded(f"its process ended with {process.exitcode}") from None
+    finally:
+        receiver.close()
+        end(process)
+    if kind == "crash":
+        raise RuntimeError(answer)
+    if kind == "wrong":
+        raise answer
+    return answer
+
+
+def end(process: Any) -> None:
+    """End a call's process and whatever it started."""
+    kill(process)
+    process.join()
+
+
+def kill(process: Any) -> None:
+    """Have a call's process and whatever it started end; comes back at once."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()  # it may not have been leader of its group yet
+
+
+def _serve(sender: Connection, environment: dict[str, str], function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """In the call's process: make the call and send its answer."""
+    follow_caller()
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    try:
+        answer = "done", function(*arguments)
+    except (UserError, CheckFailed) as wrong:
+        answer = "wrong", wrong
+    except BaseException:
+        answer = "crash", traceback.format_exc()
+    sender.send(answer)
+
+
+def follow_caller() -> None:
+    """Make this process the leader of a group of its own, which Ctrl-C does not reach and which ends with its caller."""
+    os.setsid()
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _end_with_caller() -> None:
+    caller = parent_process()
+    if caller is not None:
+        wait([caller.sentinel])
+        os.killpg(os.getpid(), signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _in_environment(environment: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class Processes(Executor):
+    """An executor that makes each call in a process of its own, `jobs` at a time."""
+
+    def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
+        """`preload` names the modules that the server imports."""
+        start(preload)
+        self._threads = ThreadPoolExecutor(jobs)
+        self._running: set[Any] = set()
+        self._lock = threading.Lock()
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:  # type: ignore[override]
+        """Have function(*arguments) called; keywords are not taken."""
+        return self._threads.submit(self._call, function, arguments)
+
+    def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        mine: list[Any] = []
+
+        def started(process: Any) -> None:
+            mine.append(process)
+            with self._lock:
+                self._running.add(process)
+
+        try:
+            return call(function, *arguments, started=started)
+        finally:
+            with self._lock:
+                self._running.difference_update(mine)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End: what waits is dropped and what runs is ended where `cancel_futures`, else waited for."""
+        if cancel_futures:
+            with self._lock:
+                for process in self._running:
+                    kill(process)
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+
