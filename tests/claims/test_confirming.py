@@ -61,7 +61,7 @@ def test_a_row_that_changed_makes_its_claim_suspect_and_no_other(folder, registe
 
 
 def test_a_row_that_only_moved_has_not_changed(folder, registered, given):
-    path = registered()
+    path = registered({"find": 'count(rows(missions, end=since("2020-01-01")))', "says": 2})
     confirm(path, folder, given)
     rewrite(folder, [mission("UNZERO", "2001-01-01"), *reversed(ROWS)])
     assert suspect(path, folder, given) == {}
@@ -79,6 +79,24 @@ def test_a_figure_in_a_test_counts_with_its_rows(folder, registered, given):
     confirm(path, folder, given)
     rewrite(folder, [*ROWS, mission("UNNEW", "2015-01-01")])
     assert set(suspect(path, folder, given)) == {"C01"}
+
+
+def test_a_figure_whose_rows_are_no_rows_of_a_table_counts_by_what_it_kept(folder, registered, given):
+    from dataclasses import replace
+
+    import pandas as pd
+
+    from companion import ledger
+    from companion.claims.register import load
+    from companion.claims.verdicts import Bench
+
+    claim, data, day = load(registered({"find": "missions.active", "says": 2}))[0], tables.load(folder), given().essay_date
+    entry, digests = ledger.compute(given(), data, ["missions.active"])["missions.active"], set()
+    for kept in (1, 2):
+        bench = Bench({}, data, given())
+        bench._entries["missions.active", day] = replace(entry, finding=replace(entry.finding, rows=pd.DataFrame({"months": [kept]})))
+        digests.add(bench.record(claim)["digest"])
+    assert len(digests) == 2
 
 
 def test_another_verdict_than_the_one_confirmed_makes_it_suspect(folder, registered, given):
