@@ -65,7 +65,7 @@ def test_a_link_to_what_was_taken_out_leads_somewhere(judged):
 
 def test_a_verdict_can_be_said_as_a_clause(judged):
     clause = claims.variables(judged)["c44_clause"]
-    assert clause == "[the record contradicts the essay here](/pages/claims.qmd#claim-c44){.verdict-clause data-claim='C44'}"
+    assert clause == "[the record contradicts the essay](/pages/claims.qmd#claim-c44){.verdict-clause data-claim='C44'}"
     assert set(report.CLAUSE) == set(report.MEANS) == set(VERDICTS)
 
 

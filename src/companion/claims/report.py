@@ -31,9 +31,9 @@ MEANS = {
 }
 # the same as a clause in a sentence of a page
 CLAUSE = {
-    "supported": "the record agrees with the essay here", "supported under a rule": "the record agrees with the essay here, under a rule",
-    "imprecise": "the essay is close to the record here, not exact", "contradicted": "the record contradicts the essay here",
-    "inconsistent within the essay": "the essay says two things here", "not testable here": "nothing at hand decides this statement of the essay",
+    "supported": "the record agrees with the essay", "supported under a rule": "the record agrees with the essay under a rule",
+    "imprecise": "the essay is close to the record but not exact", "contradicted": "the record contradicts the essay",
+    "inconsistent within the essay": "the essay says two things", "not testable here": "nothing at hand decides",
 }  # fmt: skip
 RESTS = {
     COMPUTED: "Computed from data", COMPARED: "Compared with a table that we coded from sources",
