@@ -35,6 +35,7 @@ CLAUSE = {
     "imprecise": "the essay is close to the record but not exact", "contradicted": "the record contradicts the essay",
     "inconsistent within the essay": "the essay says two things", "not testable here": "nothing at hand decides",
 }  # fmt: skip
+FOUND = {COMPUTED: "The data", COMPARED: "The table", READ: "The source"}  # what stands against the essay's words
 RESTS = {
     COMPUTED: "Computed from data", COMPARED: "Compared with a table that we coded from sources",
     READ: "Read by a person in a named source", UNDECIDED: "Not decided",
@@ -104,8 +105,8 @@ def _numbers(judged: dict[str, dict]) -> dict[str, int | str]:
     testable = [one for one in judged.values() if one["verdict"] != "not testable here" and one["kind"] != "text"]
     share = round(100 * sum(one["test"] is not None for one in testable) / len(testable)) if testable else 0
     by_basis = {basis: sum(one["basis"] == basis for one in judged.values()) for basis in BASES}
-    counts = {"total": len(judged), "tested": tested, "testable": len(testable), "tested_share": f"{share} per cent"}
-    return counts | by_basis | {"suspect": len(suspects(judged)), "retired": sum(len(one["retired"]) for one in judged.values())}
+    counts = {"total": len(judged), "tested": tested, "testable": len(testable), "tested_share": "all" if share == 100 else f"{share} per cent"}
+    return counts | by_basis | {"suspect": len(suspects(judged)) or "none", "retired": sum(len(one["retired"]) for one in judged.values())}
 
 
 def summary(judged: dict[str, dict]) -> str:
@@ -149,7 +150,7 @@ def _bases(judged: dict[str, dict]) -> str:
     """What the verdicts rest on, and how often each verdict was confirmed."""
     means = {
         COMPUTED: "A test over tables that hold data as a publisher counts or lists them",
-        COMPARED: "A test over a table that this report's compilers wrote from sources they read; it can fail, but only as well as they read",
+        COMPARED: "A test over a table that this report's compilers wrote from sources they read; it can fail, and is no better than their reading",
         READ: "What a source says on this one point was read and noted, or two places of the essay were; a test compares the note",
         UNDECIDED: "No test, since nothing at hand decides",
     }
@@ -209,7 +210,7 @@ def _rests(one: dict) -> str:
     facts = [("Places compared", _prose("; ".join(one["reads"])))] if one["reads"] else []
     if one["test"]:
         facts.append(("The essay", said(one["expected"] or "no value; see the test")))
-        facts.append(("The data", said(one["computed"] if one["computed"] is not None else one["lacking"])))
+        facts.append((FOUND[one["basis"]], said(one["computed"] if one["computed"] is not None else one["lacking"])))
         facts.append(("Test", _code(one["test"])))
         facts.append(("On", f"{dates.long(dates.day(one['at']))}; recorded as {one['recorded']}"))
     facts += [(f"data/{row['table']}.csv, row {row['row']}", _cells(row)) for row in one["rows"][:SHOWN]]
