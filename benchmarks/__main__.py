@@ -76,7 +76,7 @@ def cluster(scratch: Path) -> dict[str, Cost]:
     environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
     address = scratch / "scheduler.json"
     start = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address), "--nthreads", "1", "--no-dashboard", "--nanny", "--preload", "companion.build.cluster"]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address), "--nthreads", "1", "--no-dashboard", "--nanny", "--preload", "companion.building.cluster"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": scratch}
     started = [subprocess.Popen(start, **quiet)] + [subprocess.Popen(worker, **quiet) for _ in range(2)]
     try:

@@ -14,7 +14,7 @@ from companion import processes
 from companion.errors import CheckFailed, UserError
 from companion.processes import ProcessEnded, Processes
 
-from .build.builds import environment
+from .building.builds import environment
 from .notebooks.conftest import gone, wait
 
 

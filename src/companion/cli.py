@@ -39,7 +39,7 @@ def main(words: list[str] | None = None) -> int:
 
 def build(given: argparse.Namespace) -> int:
     from companion import editions, rendering
-    from companion.build import run
+    from companion.building import run
     from companion.tables import history
 
     found = _project(given)

@@ -39,7 +39,7 @@ def seal(
     """
     if "as_of" not in parameters:
         raise UserError("An edition is sealed for a date: its parameters should name as_of.")
-    workflow = workflow or PACKAGE / "build" / WORKFLOW
+    workflow = workflow or PACKAGE / "building" / WORKFLOW
     environment = versions(renderer)
     shutil.copyfile(verify.__file__, edition / "verify.py")
     shutil.copyfile(workflow, edition / WORKFLOW)

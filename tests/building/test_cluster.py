@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from companion import project
-from companion.build import cluster
-from companion.build.graph import Task
+from companion.building import cluster
+from companion.building.graph import Task
 from companion.errors import UserError
 
 from .builds import copied, edition, environment
@@ -24,7 +24,7 @@ distributed = pytest.importorskip("distributed", reason="the extra `cluster` is 
 BUILD = """
 import multiprocessing, sys
 from pathlib import Path
-from companion.build import run
+from companion.building import run
 from companion.project import Project
 folder = Path(sys.argv[1])
 request = run.request(Project(folder, folder / "data"), {}, None, "builtin")
@@ -34,7 +34,7 @@ if sys.argv[2]:
 """
 
 
-def task(here: Path, function: str = "companion.build.tasks:gather_ledger", **arguments: object) -> Task:
+def task(here: Path, function: str = "companion.building.tasks:gather_ledger", **arguments: object) -> Task:
     return Task("ledger", function, {"here": here, **arguments}, (), ())
 
 
@@ -77,7 +77,7 @@ def test_a_build_on_a_cluster_is_that_of_this_machine_though_a_worker_ends(root,
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("dask", [["--nanny", "--preload", "companion.build.cluster"]], indirect=True)
+@pytest.mark.parametrize("dask", [["--nanny", "--preload", "companion.building.cluster"]], indirect=True)
 def test_a_worker_under_a_nanny_that_is_preloaded_joins_when_it_is_ready(root, tmp_path, dask):
     def server():  # on a worker, which does not know this module
         from multiprocessing import forkserver
@@ -99,8 +99,8 @@ def test_while_a_task_runs_it_reaches_no_host_and_dask_its_own(dask):
     def reach():
         from pathlib import Path
 
-        from companion.build import cluster
-        from companion.build.graph import Task
+        from companion.building import cluster
+        from companion.building.graph import Task
 
         probe = Task("probe", "socket:getaddrinfo", {"host": "example.org", "port": 80}, (), ())
         try:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from companion import project
+from companion.errors import UserError
+from companion.processes import ProcessEnded
 
 WATCH_EVERY = 5.0  # seconds between two looks at what runs the tasks
 
@@ -188,6 +190,8 @@ def run(
         for future in done:
             task, seen, began = running.pop(future)
             if (wrong := future.exception()) is not None:
+                if isinstance(wrong, ProcessEnded):
+                    wrong = UserError(f"{task.name}: {wrong} (out of memory, killed, or a crash in a library).")
                 failed = failed or wrong
                 continue
             state.keep(task, seen, time.monotonic() - began)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from companion.build import run
+from companion.building import graph, run
 from companion.editions import stage
 from companion.errors import UserError
+from companion.processes import Processes
 from companion.project import Project
 from companion.rendering import site
 
@@ -46,6 +50,36 @@ def test_a_failing_task_is_told_and_what_was_done_stays_done(workshop):  # noqa:
     assert not {"notebook missions", "notebook support"} & set(again)
 
 
+def test_a_task_whose_process_ends_is_named(tmp_path):
+    ends = graph.Task("PDF", "os:_exit", {}, (), (tmp_path / "made",))
+    with Processes(1) as executor, pytest.raises(UserError, match=r"^PDF: its process ended with 9 \(out of memory"):
+        graph.run([ends], graph.State(tmp_path / "state"), executor, end, 1, lambda line: None)
+
+
+def end(task: graph.Task) -> None:
+    os._exit(9)
+
+
+def test_what_dask_cannot_do_is_said_to_need_the_version(tmp_path, monkeypatch, workshop):  # noqa: F811
+    """What a worker cannot load comes back as an error of its own."""
+
+    class Refusing(Executor):
+        def submit(self, function, /, *arguments):
+            future = Future()
+            future.set_exception(AttributeError("module 'companion.building.cluster' has no attribute 'on_worker'\n  and more"))
+            return future
+
+    @contextmanager
+    def runner(means, preload):
+        yield run.Runner(Refusing(), end, 1)
+
+    monkeypatch.setattr(run, "runner", runner)
+    request = run.request(Project(workshop.root, workshop.root / "data"), {}, None, "builtin")
+    with pytest.raises(UserError, match=r"^--scheduler: a task could not .* no attribute 'on_worker'\)\. .* the version") as told:
+        run.build(request, run.means(1, "tcp://10.0.0.5:8786", "fork"), say=lambda line: None)
+    assert "and more" not in str(told.value)
+
+
 def test_fewer_than_one_task_at_a_time_is_refused():
     with pytest.raises(UserError, match="at least 1"):
         run.means(0, None, "fork")
@@ -55,7 +89,7 @@ def test_fewer_than_one_task_at_a_time_is_refused():
 def test_nothing_changed_is_known_without_heavy_imports(root, tmp_path):
     """Where the edition is there, a build imports none of what it would take to make one."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom companion.build import run\nfrom companion.project import Project\n"
+        "import sys\nfrom pathlib import Path\nfrom companion.building import run\nfrom companion.project import Project\n"
         f"found = Project(Path({str(copied(root, tmp_path / 'project'))!r}), Path({str(tmp_path / 'project' / 'data')!r}))\n"
         "request = run.request(found, {}, None, 'builtin')\n"
         "final = found.reports / request.id()\nfinal.mkdir(parents=True)\n"

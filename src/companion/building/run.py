@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from companion import definition, parameters, project, tables
-from companion.build import graph, pipeline
-from companion.build.graph import State, Task
-from companion.build.tasks import perform
+from companion.building import graph, pipeline
+from companion.building.graph import State, Task
+from companion.building.tasks import perform
 from companion.editions import assembling, edition, stage
 from companion.editions.edition import Request
-from companion.errors import UserError
+from companion.errors import CheckFailed, UserError
 
 STATE = "tasks.json"
 
@@ -68,7 +68,16 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
     stale = {one.name for one in graph.stale(tasks, state) if one.reasons}
     preload = dict.fromkeys(name for task in tasks if task.name in stale for name in task.preload)
     with runner(means, tuple(preload)) as its:
-        graph.run(tasks, state, its.executor, its.perform, its.jobs, say, its.watch)
+        try:
+            graph.run(tasks, state, its.executor, its.perform, its.jobs, say, its.watch)
+        except (UserError, CheckFailed, RuntimeError):
+            raise
+        except Exception as wrong:
+            if not means.scheduler:
+                raise
+            from companion.building import cluster
+
+            raise cluster.refused(wrong) from wrong
     assembling.assemble(request, here, final, pipeline.chapters(request), pipeline.drawing(request))
 
 
@@ -76,7 +85,7 @@ def _make(request: Request, means: Means, here: Path, final: Path, say: Callable
 def runner(means: Means, preload: tuple[str, ...]) -> Iterator[Runner]:
     """What runs the tasks of one build."""
     if means.scheduler:
-        from companion.build import cluster
+        from companion.building import cluster
 
         with cluster.joined(means.scheduler) as joined:
             yield Runner(joined.executor, partial(cluster.on_worker, version=joined.version), joined.threads(), joined.watch)

@@ -1,6 +1,6 @@
 """A build on the workers of a Dask cluster: the executor that gives tasks out, and what a worker does with them.
 
-A worker is started with `--preload companion.build.cluster`, or finds this module with its first task. It runs each task in
+A worker is started with `--preload companion.building.cluster`, or finds this module with its first task. It runs each task in
 a process forked from a server of its own, as a build on one machine does (`processes`).
 """
 
@@ -14,9 +14,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from companion import processes, project
-from companion.build import pipeline
-from companion.build.graph import Task
-from companion.build.tasks import perform
+from companion.building import pipeline
+from companion.building.graph import Task
+from companion.building.tasks import perform
 from companion.errors import UserError
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ class Cluster:
         return workers
 
 
+def refused(wrong: Exception) -> UserError:
+    """What to say where Dask could not run a task; its own errors come back as they are."""
+    words = str(wrong).strip().split("\n")[0]
+    return UserError(f"--scheduler: a task could not be run there ({words}). The scheduler and every worker need the version of the project that starts the build: install it there and start them again.")
+
+
 def on_worker(task: Task, version: str) -> None:
     """On a worker: run a task in a process of its own, if this is the build's version of the project; else say so."""
     if _loaded() != version:
@@ -85,7 +91,7 @@ def on_worker(task: Task, version: str) -> None:
 
 
 def dask_setup(_worker: object) -> None:
-    """What Dask calls in each worker started with `--preload companion.build.cluster`: the worker joins its cluster when its
+    """What Dask calls in each worker started with `--preload companion.building.cluster`: the worker joins its cluster when its
     server has imported what builds need, so that the first one waits for nothing."""
     _loaded()
     processes.start(PRELOAD)

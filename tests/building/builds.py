@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from companion import project
-from companion.build import graph, pipeline, run
+from companion.building import graph, pipeline, run
 from companion.editions import stage
 from companion.project import Project
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from companion.build import graph
+from companion.building import graph
 
 from .builds import workshop  # noqa: F401
 

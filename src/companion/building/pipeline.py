@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from companion import definition, project, tables
-from companion.build.graph import Task
+from companion.building.graph import Task
 from companion.editions import assembling
 from companion.editions.edition import MANIFEST, Request
 
@@ -55,7 +55,7 @@ def drawing(request: Request) -> list[str]:
 
 def code(kind: str) -> str:
     """The digest of the package's files that the result of a kind of task depends on."""
-    files: set[Path] = {project.PACKAGE / "build" / "tasks.py"}
+    files: set[Path] = {project.PACKAGE / "building" / "tasks.py"}
     for part in CODE[kind]:
         for room in definition.current().rooms if part == "report" else (part,):
             place = project.PACKAGE / room
@@ -74,7 +74,7 @@ class _Stage:
     def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), alone: bool = False, **arguments: object) -> Task:
         """A task that calls the function `kind` of `tasks` with the stage and these arguments."""
         depends = {"its code": self.codes[kind], "requirements.lock": self.locked, **(values or {})}
-        return Task(name, f"companion.build.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload, alone)
+        return Task(name, f"companion.building.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload, alone)
 
 
 def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> list[Task]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from companion import definition, processes, project, tables
-from companion.build.graph import Task
+from companion.building.graph import Task
 from companion.editions import stage
 from companion.ledger.variables import escaped
 
