@@ -42,6 +42,7 @@ def test_counts_add_up(judged):
     by_basis = [number(named, basis) for basis in BASES]
     assert sum(by_verdict) == sum(by_basis) == number(named, "total") == len(judged)
     assert number(named, "undecided") == number(named, "not_testable_here")
+    assert 0 < number(named, "confirmed") == sum(one["confirmed"] != "" for one in judged.values()) < len(judged)
 
 
 def test_most_of_what_can_be_tested_is(judged):

@@ -83,7 +83,7 @@ def variables(judged: dict[str, dict]) -> dict[str, str]:
     """Name -> markdown, every one a link to the page of claims.
 
     c03: the verdict of C03, with a mark where it is suspect. c03_clause: the same as a clause, to stand in a sentence.
-    total, tested, testable, tested_share; computed, compared, read, undecided (`basis.BASES`); suspect, retired; one count a verdict.
+    total, tested, testable, tested_share; computed, compared, read, undecided (`basis.BASES`); confirmed, confirmed, suspect, retired; one count a verdict.
     """
     named = {}
     for id, one in judged.items():
@@ -106,7 +106,7 @@ def _numbers(judged: dict[str, dict]) -> dict[str, int | str]:
     share = round(100 * sum(one["test"] is not None for one in testable) / len(testable)) if testable else 0
     by_basis = {basis: sum(one["basis"] == basis for one in judged.values()) for basis in BASES}
     counts = {"total": len(judged), "tested": tested, "testable": len(testable), "tested_share": "all" if share == 100 else f"{share} per cent"}
-    return counts | by_basis | {"suspect": len(suspects(judged)) or "none", "retired": sum(len(one["retired"]) for one in judged.values())}
+    return counts | by_basis | {"suspect": len(suspects(judged)) or "none", "confirmed": sum(bool(one["confirmed"]) for one in judged.values()), "retired": sum(len(one["retired"]) for one in judged.values())}
 
 
 def summary(judged: dict[str, dict]) -> str:
