@@ -254,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="as JSON, with everything figures.json holds")
     one = command("trace", trace, "follow one figure down to its rows and sources", "companion trace missions.active")
     one.add_argument("figure", metavar="FIGURE")
-    one = command("check", check, "check the tables and whether each claim has its recorded verdict", "companion check --data my-tables")
+    one = command("check", check, "check the tables and whether each claim has its recorded verdict; suspects are listed and fail nothing", "companion check --data my-tables")
     one.add_argument("edition", metavar="EDITION", nargs="?", help="the claims of a built edition in place of the tables as they are now")
     one = command("confirm", confirm, "record that a claim or a figure was looked at and stands", 'companion confirm C12 --reason "read both letters"')
     one.add_argument("subject", metavar="CLAIM|FIGURE")

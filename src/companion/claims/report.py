@@ -83,7 +83,7 @@ def variables(judged: dict[str, dict]) -> dict[str, str]:
     """Name -> markdown, every one a link to the page of claims.
 
     c03: the verdict of C03, with a mark where it is suspect. c03_clause: the same as a clause, to stand in a sentence.
-    total, tested, testable, tested_share; computed, compared, read, undecided (`basis.BASES`); confirmed, confirmed, suspect, retired; one count a verdict.
+    total, tested, testable, tested_share; computed, compared, read, undecided (`basis.BASES`); confirmed, suspect, retired; one count a verdict.
     """
     named = {}
     for id, one in judged.items():
