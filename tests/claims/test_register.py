@@ -38,6 +38,15 @@ def test_the_record_that_says_otherwise_contradicts(claims):
     assert next(claim.verdict for claim in claims if claim.id == "C44") == "contradicted"
 
 
+def test_no_statement_of_cause_is_judged(claims):
+    """As the page says: whether one thing caused another, and who is party to a conflict in law, is not decided here."""
+    assert {claim.verdict for claim in claims if claim.kind == "cause"} == {"not testable here"}
+
+
+def test_what_nothing_decides_has_no_test_and_what_is_decided_has_one(claims):
+    assert [claim.id for claim in claims if claim.tested == (claim.verdict == "not testable here") and claim.kind != "text"] == []
+
+
 def test_page_numbers_are_one_claim(claims):
     """A citation is judged by what was seen; pages, which were not, stand in C17 alone."""
     assert [claim.id for claim in claims if re.search(r"\bon pages? \d|\bpage \d+\b", claim.claim)] == []
