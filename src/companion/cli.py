@@ -112,7 +112,20 @@ def _working_claims(given: argparse.Namespace) -> dict:
     data.check()
     sources = provenance.committed(Request(found, read, "builtin", default=False).inputs(), found.root)
     print(f"{sources.name}: {sources.word}. {sources.explanation}")
+    for figure, why in claims.suspect_figures(data, read).items():
+        print(f"suspect: the figure {figure}, since {why}")
     return claims.judge(found.data / "claims.yml", {id: one.record() for id, one in ledger.compute(read, data).items()}, data, read)
+
+
+def confirm(given: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from companion import claims, tables
+
+    found = _project(given)
+    day = given.day or datetime.now(UTC).date().isoformat()
+    print(claims.confirm(found.data / "claims.yml", given.subject, tables.load(found.data), _parameters(given), day, given.reason, given.who))
+    return 0
 
 
 def refresh(given: argparse.Namespace) -> int:
@@ -241,8 +254,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="as JSON, with everything figures.json holds")
     one = command("trace", trace, "follow one figure down to its rows and sources", "companion trace missions.active")
     one.add_argument("figure", metavar="FIGURE")
-    one = command("check", check, "check the tables and whether each claim has its recorded verdict", "companion check --data my-tables")
+    one = command("check", check, "check the tables and whether each claim has its recorded verdict; suspects are listed and fail nothing", "companion check --data my-tables")
     one.add_argument("edition", metavar="EDITION", nargs="?", help="the claims of a built edition in place of the tables as they are now")
+    one = command("confirm", confirm, "record that a claim or a figure was looked at and stands", 'companion confirm C12 --reason "read both letters"')
+    one.add_argument("subject", metavar="CLAIM|FIGURE")
+    one.add_argument("--reason", required=True, metavar="WORDS", help="what was looked at, and why it stands")
+    one.add_argument("--who", default="", metavar="NAME", help="who looked; may be left out")
+    one.add_argument("--day", default="", metavar="DAY", help="the day of looking, as 2026-11-28 (default: today)")
     one = command("refresh", refresh, "show what a newer file of a feed would change; write it only with --write", "companion refresh un-fatalities --from fatalities.csv")
     one.add_argument("feed", nargs="?", metavar="FEED")
     one.add_argument("--from", dest="origin", metavar="FILE|URL", help="a file or address; without it, the publisher's own address")

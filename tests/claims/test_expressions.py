@@ -133,7 +133,7 @@ def test_what_it_cannot_work_out_it_names(evaluate, text, wrong):
         evaluate(text)
 
 
-@pytest.mark.parametrize("text", ['missions["UNNINE"].end', "missions.range > 1", 'missions["UNSIX"].end > "2020"', "1 / (1 - 1)", 'first(rows(missions, mission="X"), by="start")', 'years("", at)', "sum(missions.strength_authorised)"])
+@pytest.mark.parametrize("text", ['missions["UNNINE"].end', "missions.range > 1", 'missions["UNSIX"].end > "2020"', "1 / (1 - 1)", 'first(rows(missions, mission="X"), by="start")', 'years("", at)', "sum(missions.strength_authorised)", "percent(1, 0)", 'percent(missions["UNONE"].strength_authorised, 2)'])
 def test_what_the_data_do_not_hold_is_missing_not_wrong(evaluate, text):
     with pytest.raises(Missing):
         evaluate(text)

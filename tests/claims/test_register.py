@@ -21,8 +21,35 @@ def claims(root):
     return register.load(root / "data" / "claims.yml")
 
 
-def test_every_lead_has_its_claim(claims):
-    assert {f"C{number:02}" for number in range(1, 72)} <= {claim.id for claim in claims}
+def test_no_number_is_lost(claims, root):
+    """Every id from the first to the last is a claim, or retired with the claim that took its place."""
+    gone = {one.id for one in register.retired(root / "data" / "claims.yml")}
+    ids = {claim.id for claim in claims}
+    assert not gone & ids
+    assert ids | gone == {f"C{number:02}" for number in range(1, len(ids | gone) + 1)}
+
+
+def test_no_slip_is_counted_twice_and_no_remark_of_ours(claims):
+    """The entries that said again what another says, or what the essay does not, are not in the register."""
+    assert not {"C01", "C08", "C39", "C63", "C69", "C73", "C74", "C75", "C76"} & {claim.id for claim in claims}
+
+
+def test_the_record_that_says_otherwise_contradicts(claims):
+    assert next(claim.verdict for claim in claims if claim.id == "C44") == "contradicted"
+
+
+def test_no_statement_of_cause_is_judged(claims):
+    """As the page says: whether one thing caused another, and who is party to a conflict in law, is not decided here."""
+    assert {claim.verdict for claim in claims if claim.kind == "cause"} == {"not testable here"}
+
+
+def test_what_nothing_decides_has_no_test_and_what_is_decided_has_one(claims):
+    assert [claim.id for claim in claims if claim.tested == (claim.verdict == "not testable here") and claim.kind != "text"] == []
+
+
+def test_page_numbers_are_one_claim(claims):
+    """A citation is judged by what was seen; pages, which were not, stand in C17 alone."""
+    assert [claim.id for claim in claims if re.search(r"\bon pages? \d|\bpage \d+\b", claim.claim)] == []
 
 
 def test_words_are_those_of_the_vocabulary(claims):
@@ -90,6 +117,36 @@ def test_a_claim_that_cannot_stand_is_named(registered, change, wrong):
     with pytest.raises(UserError, match=re.escape(wrong)) as error:
         register.load(registered(change))
     assert str(error.value).startswith("claims.yml, claim ")
+
+
+GONE = {"id": "C02", "into": "C01", "reason": "The same."}
+
+
+def with_retired(path, *gone):
+    import yaml
+
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump({**held, "retired": list(gone)}), encoding="utf-8")
+    return path
+
+
+def test_what_was_taken_out_is_kept_with_where_it_went(registered):
+    path = with_retired(registered(), GONE)
+    assert register.retired(path) == [register.Retired("C02", "C01", "The same.")]
+    assert [claim.id for claim in register.load(path)] == ["C01"]
+
+
+@pytest.mark.parametrize(("gone", "wrong"), [
+    ([{**GONE, "id": "C01"}], "C01: the id was retired and is not given again"),
+    ([{**GONE, "into": "C09"}], "'C09' is not a claim"),
+    ([{**GONE, "reason": ""}], "it should hold `id`, `into` and `reason`"),
+    ([{**GONE, "to": "C01"}], "it should hold `id`, `into` and `reason`"),
+    ([{**GONE, "id": "2"}], "is not an id such as C07"),
+    ([GONE, GONE], "is there twice"),
+])  # fmt: skip
+def test_a_retired_entry_that_cannot_stand_is_named(registered, gone, wrong):
+    with pytest.raises(UserError, match=re.escape(wrong)):
+        register.load(with_retired(registered(), *gone))
 
 
 def test_an_id_stands_once(registered):

@@ -8,6 +8,7 @@ import pytest
 
 from companion import claims
 from companion.claims import report
+from companion.claims.basis import BASES
 from companion.claims.register import VERDICTS
 
 
@@ -31,11 +32,59 @@ def test_at_a_glance_every_claim_stands_once(judged):
     assert sorted(re.findall(r"\[(C\d+)\]\(#claim-c\d+\)", table)) == sorted(judged)
 
 
+def number(named, name):
+    return int(re.match(r"\[(\d+)", named[name])[1])
+
+
 def test_counts_add_up(judged):
     named = claims.variables(judged)
-    number = {name: int(re.match(r"\[(\d+)\]", named[name])[1]) for name in ("total", "tested", "read")}
-    by_verdict = [int(re.match(r"\[(\d+)\]", named[report.slug(verdict).replace("-", "_")])[1]) for verdict in VERDICTS]
-    assert sum(by_verdict) == number["total"] == number["tested"] + number["read"] == len(judged)
+    by_verdict = [number(named, report.slug(verdict).replace("-", "_")) for verdict in VERDICTS]
+    by_basis = [number(named, basis) for basis in BASES]
+    assert sum(by_verdict) == sum(by_basis) == number(named, "total") == len(judged)
+    assert number(named, "undecided") == number(named, "not_testable_here")
+    assert 0 < number(named, "confirmed") == sum(one["confirmed"] != "" for one in judged.values()) < len(judged)
+
+
+def test_most_of_what_can_be_tested_is(judged):
+    """Of those that something at hand decides; two places of the essay are compared by eye."""
+    named, texts = claims.variables(judged), sum(one["kind"] == "text" for one in judged.values())
+    assert number(named, "testable") == len(judged) - number(named, "undecided") - texts
+    assert named["tested_share"].startswith("[all]") or number(named, "tested_share") >= 70
+    some = {**judged, "C05": {**judged["C05"], "test": None}}
+    assert number(claims.variables(some), "tested_share") == 99
+
+
+def test_what_stands_against_the_essay_is_named_for_what_it_is(judged):
+    for id, word in (("C16", "The data"), ("C05", "The table"), ("C51", "The source")):
+        assert f"- {word}: " in report.page({id: judged[id]}, "")
+
+
+def test_the_count_of_the_contradicted_is_said_even_where_it_is_none(judged):
+    assert "1 contradicted" in claims.variables(judged)["summary"]
+    assert "none contradicted" in claims.variables({"C05": judged["C05"]})["summary"]
+
+
+def test_a_link_to_what_was_taken_out_leads_somewhere(judged):
+    text, named = claims.page(judged, ""), claims.variables(judged)
+    assert "[]{#claim-c73}C73: " in text and "See [C15](#claim-c15)." in text
+    assert named["c73"] == named["c15"] and named["c73_clause"] == named["c15_clause"]
+    assert number(named, "retired") == len(re.findall(r"^- \[\]\{#claim-c", text, re.M))
+
+
+def test_a_verdict_can_be_said_as_a_clause(judged):
+    clause = claims.variables(judged)["c44_clause"]
+    assert clause == "[the record contradicts the essay](/pages/claims.qmd#claim-c44){.verdict-clause data-claim='C44'}"
+    assert set(report.CLAUSE) == set(report.MEANS) == set(VERDICTS)
+
+
+def test_a_suspect_claim_is_marked_wherever_its_verdict_stands(judged):
+    one = {"C05": {**judged["C05"], "suspect": "what it rests on has changed since it was confirmed on 2026-11-28"}}
+    assert "[To be confirmed again]{.suspect}: what it rests on has changed since it was confirmed on 28 November 2026." in report.page(one, "")
+    named = claims.variables(one)
+    assert named["c05"].endswith(" [to be confirmed again]{.suspect data-claim='C05'}") and named["suspect"].startswith("[1]")
+    assert claims.variables({"C05": judged["C05"]})["suspect"].startswith("[none]")
+    assert "suspect: C05" in claims.summary(one)
+    assert ".suspect" not in report.page({"C05": {**judged["C05"], "suspect": ""}}, "")
 
 
 def test_every_name_is_one_a_shortcode_can_ask_for(judged):
@@ -43,9 +92,15 @@ def test_every_name_is_one_a_shortcode_can_ask_for(judged):
     assert claims.variables(judged)["c05"] == "[supported under a rule](/pages/claims.qmd#claim-c05){.verdict .verdict-nearly data-claim='C05'}"
 
 
-def test_the_terminal_names_what_was_read(judged):
+def test_the_terminal_says_what_verdicts_rest_on(judged):
     text = claims.summary(judged)
-    assert f"{len(judged)} claims" in text and "read in the essay itself: C01, C08, C09" in text
+    assert f"{len(judged)} claims" in text and "computed from data: " in text and "not decided: " in text
+    assert "C14" in text.split("not decided: ")[1].splitlines()[0]
+
+
+def test_claims_of_an_older_edition_can_still_be_summed_up(judged):
+    old = {name: value for name, value in judged["C05"].items() if name not in ("basis", "confirmed", "suspect", "retired", "digest")}
+    assert claims.summary({"C05": old}).startswith("1 claims.")
 
 
 def test_divs_are_closed(judged):

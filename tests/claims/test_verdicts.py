@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 import yaml
@@ -32,9 +33,14 @@ def test_every_claim_has_the_verdict_recorded_for_it(judged):
     ("C05", "supported under a rule", "MINUSCA, MONUSCO and UNMISS"),
     ("C15", "imprecise", "2013"),
     ("C25", "inconsistent within the essay", "29 June 2020"),
-    ("C33", "imprecise", "2006"),
+    ("C33", "supported under a rule", "2006"),
     ("C40", "imprecise", "43.6 per cent"),
-    ("C44", "inconsistent within the essay", "21 December 2023"),
+    ("C44", "contradicted", "21 December 2023"),
+    ("C19", "imprecise", "deter threats and prevent the return of armed elements"),
+    ("C35", "imprecise", "1 April 2022"),
+    ("C06", "supported", "18 December 2020"),
+    ("C84", "supported under a rule", "62.3 per cent of the personnel of 2015"),
+    ("C114", "supported under a rule", "1 December 2023, May 2024 and May 2024"),
     ("C43", "supported", "21 December 2023"),
 ])
 def test_verdicts_worked_out_by_hand(judged, id, verdict, computed):
@@ -49,6 +55,83 @@ def test_every_condition_can_be_worked_out_also_those_never_reached(data, given,
     path.write_text(yaml.safe_dump({"claims": [{**claim, "id": f"C{number}"} for number, claim in enumerate(alone, 100)]}), encoding="utf-8")
     found = claims.judge(path, {}, data, given())
     assert {one["lacking"] for one in found.values()} == {""} and len(found) == len(alone)
+
+
+class Changed(tables.Tables):
+    """The project's tables with the rows that a claim's test read changed in one way."""
+
+    def __init__(self, data, rows, change):
+        super().__init__(data.folder)
+        self._rows, self._change, self._seen = rows, change, {}
+
+    def __getattr__(self, name):
+        if name.startswith("_") or name not in self.resources:
+            return super().__getattr__(name)
+        if name not in self._seen:
+            frame = super().__getattr__(name).copy()
+            self._seen[name] = self._change(frame, self._rows.get(name, [])) if name in self._rows else frame
+        return self._seen[name]
+
+
+def _without(frame, rows):
+    return frame.drop(index=rows)
+
+
+def _other(frame, rows):
+    """Every date another, every number one, every word reversed: what the row says is wrong, and it still has its form."""
+    for name in frame:
+        if name.endswith("_precision"):
+            continue
+        dated = f"{name}_precision" in frame
+        for row in rows:
+            value = frame.at[row, name]
+            if str(value) in ("", "<NA>"):
+                continue
+            frame.at[row, name] = ("2021-06-15" if dated else 1 if not isinstance(value, str) else value[::-1])
+            if dated:
+                frame.at[row, f"{name}_precision"] = "day"
+    return frame
+
+
+def _level(frame, rows):
+    """Every number the same, all else as it is: nothing rises or falls."""
+    for name in frame.select_dtypes("number"):
+        frame.loc[rows, name] = 1
+    return frame
+
+
+def _later(frame, rows):
+    """Every date far later: what ended has not, and what began has not yet."""
+    for name in frame:
+        if f"{name}_precision" in frame:
+            frame.loc[rows, name], frame.loc[rows, f"{name}_precision"] = "2024-03-01", "day"
+    return frame
+
+
+def test_every_test_can_fail(data, given, root):
+    """For each claim with a test there is a change of the rows that it read which gives another verdict."""
+    from companion.claims.register import load
+    from companion.claims.verdicts import Bench
+
+    stubborn = []
+    for claim in load(root / "data" / "claims.yml"):
+        if not claim.tested:
+            continue
+        bench = Bench({}, data, given())
+        day = date.fromisoformat(claim.at) if claim.at else given().essay_date
+        read: dict[str, list[int]] = {}
+        trace = bench._answer(claim, day, bench._computed).trace
+        for table, row in trace.rows:
+            read.setdefault(table, []).append(row)
+        for id in trace.figures:  # a figure may look at more rows than it keeps
+            read |= {table: list(getattr(data, table).index) for table in ledger.declared()[id].tables}
+        for change in (_without, _other, _level, _later):
+            other = Bench({}, Changed(data, read, change), given())
+            if other._answer(claim, day, other._computed).verdict != claim.verdict:
+                break
+        else:
+            stubborn.append(claim.id)
+    assert stubborn == []
 
 
 def test_no_claim_rests_on_the_essay_alone(judged):

@@ -93,7 +93,7 @@ def judge_claims(here: Path, parameters: dict[str, Any]) -> None:
     render.write_spec(picture, here / "run" / "charts")
     stage.put(here / "claims.json", ledger.dumps(judged))
     stage.put(here / "run" / "claims.json", ledger.dumps({"charts": {picture.id: picture.meta()}}))
-    stage.put(here / "run" / "claims.md", claims.page(judged, picture.markdown()))
+    stage.put(here / "run" / "claims.md", claims.page(judged, picture.markdown(), claims.covered(tables.load(here / "data"))))
 
 
 def write_variables(here: Path, parameters: dict[str, Any], edition: str) -> None:

@@ -9,13 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from companion.claims.coverage import covered
     from companion.claims.report import page, picture, summary, variables
     from companion.claims.turned import Difference, differences
-    from companion.claims.verdicts import judge
+    from companion.claims.verdicts import confirm, judge, suspect_figures
 
-__all__ = ["Difference", "differences", "judge", "page", "picture", "summary", "variables"]
+__all__ = ["Difference", "confirm", "covered", "differences", "judge", "page", "picture", "summary", "suspect_figures", "variables"]
 
-_HOMES = {"Difference": "turned", "differences": "turned", "judge": "verdicts", "page": "report", "picture": "report", "summary": "report", "variables": "report"}
+_HOMES = {
+    "covered": "coverage", "Difference": "turned", "differences": "turned", "confirm": "verdicts", "judge": "verdicts", "suspect_figures": "verdicts",
+    "page": "report", "picture": "report", "summary": "report", "variables": "report",
+}  # fmt: skip
 
 
 def __getattr__(name: str):

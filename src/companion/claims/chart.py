@@ -25,7 +25,6 @@ LOOKS = {
     "contradicted": ("cross", True, theme.ORANGE),
     "inconsistent within the essay": ("triangle-up", True, theme.PURPLE),
     "not testable here": ("square", False, theme.GREY),
-    "defect of the copy": ("triangle-down", False, theme.GREY),
 }
 STEP, LINE, HEAD = 16, 18, 22  # pixels: from mark to mark, a line of marks, and the name of a part above its marks
 
@@ -34,7 +33,7 @@ def register(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     """data: claim, part of the essay, verdict, kind and words, a row a claim in the register's order."""
     totals = data["verdict"].value_counts()
     found = [verdict for verdict in LOOKS if verdict in totals]
-    told = listed(f"{number(totals[verdict])} {_many(verdict, totals[verdict])}" for verdict in found)
+    told = listed(f"{number(totals[verdict])} {verdict}" for verdict in found)
     by_part = "; ".join(
         f"{part}: " + ", ".join(f"{number(many)} {verdict}" for verdict, many in its["verdict"].value_counts().reindex(found).dropna().items())
         for part, its in data.groupby("part", sort=False)
@@ -47,10 +46,6 @@ def register(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
         caption=f"The verdicts: {told}. Marks stand in the order of the verdicts; they say nothing of a claim's weight.",
         alt=f"Unit chart of {count(len(data), 'claim')}, a mark each, in {count(data['part'].nunique(), 'row')} for the parts of the essay. {capital(told)}. {by_part}.",
     )
-
-
-def _many(verdict: str, number: int) -> str:
-    return verdict.replace("defect", "defects") if number > 1 else verdict
 
 
 def _marks(data: pd.DataFrame, found: list[str], totals: pd.Series, frame: Frame) -> alt.LayerChart:

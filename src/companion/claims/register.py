@@ -14,7 +14,7 @@ from companion.errors import UserError
 
 VERDICTS = (
     "supported", "supported under a rule", "imprecise", "contradicted",
-    "inconsistent within the essay", "not testable here", "defect of the copy",
+    "inconsistent within the essay", "not testable here",
 )  # fmt: skip
 KINDS = ("count", "date", "name", "quantity", "trend", "citation", "cause", "text")
 SECTIONS = (
@@ -22,6 +22,18 @@ SECTIONS = (
     "Accountability frameworks", "Conclusion", "Notes",
 )  # fmt: skip
 _ID = re.compile(r"C\d{2,3}")
+
+
+@dataclass(frozen=True)
+class Retired:
+    """An entry that was taken out: merged with another, or no statement of the essay. Its id is never given again.
+
+    into: the claim that a link to it now leads to. reason: why it was taken out, as a sentence.
+    """
+
+    id: str
+    into: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,38 @@ class Claim:
 
 def load(path: Path) -> list[Claim]:
     """The claims in the order of the file; raises `UserError` naming file, claim, field and what would be right."""
+    given = _read(path)
+    found: dict[str, Claim] = {}
+    for number, one in enumerate(given["claims"], 1):
+        claim = _claim(path.name, number, one)
+        if claim.id in found:
+            raise UserError(f"{path.name}: the claim {claim.id} is there twice; each needs an id of its own.")
+        found[claim.id] = claim
+    for gone in _retired(path.name, given):
+        if gone.id in found:
+            raise UserError(f"{path.name}, claim {gone.id}: the id was retired and is not given again; take the next free one.")
+        if gone.into not in found:
+            raise UserError(f"{path.name}, retired {gone.id}, into: {gone.into!r} is not a claim of the register.")
+    return list(found.values())
+
+
+def retired(path: Path) -> list[Retired]:
+    """The entries taken out of the register, in the order of the file."""
+    return _retired(path.name, _read(path))
+
+
+def _retired(file: str, given: dict) -> list[Retired]:
+    found: dict[str, Retired] = {}
+    for number, one in enumerate(given.get("retired") or [], 1):
+        if not isinstance(one, dict) or set(one) != {"id", "into", "reason"} or not all(str(value or "").strip() for value in one.values()):
+            raise UserError(f"{file}, retired {number}: it should hold `id`, `into` and `reason`, and nothing else.")
+        if not _ID.fullmatch(str(one["id"])) or one["id"] in found:
+            raise UserError(f"{file}, retired {number}: {one['id']!r} is not an id such as C07, or is there twice.")
+        found[one["id"]] = Retired(**{name: _plain(value) for name, value in one.items()})
+    return list(found.values())
+
+
+def _read(path: Path) -> dict:
     import yaml
 
     try:
@@ -84,13 +128,7 @@ def load(path: Path) -> list[Claim]:
         raise UserError(f"{path.name} cannot be read as YAML: {str(broken).splitlines()[0]}.") from None
     if not isinstance(given, dict) or not isinstance(given.get("claims"), list):
         raise UserError(f"{path.name} should hold `claims:` and under it a list.")
-    found: dict[str, Claim] = {}
-    for number, one in enumerate(given["claims"], 1):
-        claim = _claim(path.name, number, one)
-        if claim.id in found:
-            raise UserError(f"{path.name}: the claim {claim.id} is there twice; each needs an id of its own.")
-        found[claim.id] = claim
-    return list(found.values())
+    return given
 
 
 def _claim(file: str, number: int, one: object) -> Claim:

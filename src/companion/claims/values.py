@@ -185,6 +185,13 @@ def _known(values: Any) -> list:
     return numbers
 
 
+def _percent(part: float | None, whole: float | None) -> float:
+    """One decimal; what is a part of nothing, or not known, is missing."""
+    if part is None or not whole:
+        raise Missing("there is nothing to take a share of")
+    return round(100 * part / whole, 1)
+
+
 def _year(date: str) -> str:
     return partial(date).iso[:4] if date else ""
 
@@ -214,7 +221,7 @@ FUNCTIONS: dict[str, Callable] = {
     "unique": lambda values: list(dict.fromkeys(plain(values))),
     "sorted": lambda values: sorted(plain(values)),
     "same": lambda one, other: sorted(plain(one)) == sorted(plain(other)),
-    "percent": lambda part, whole: round(100 * plain(part) / plain(whole), 1),
+    "percent": lambda part, whole: _percent(plain(part), plain(whole)),
     "year": lambda date: _year(plain(date)),
     "years": lambda first, last: _years(plain(first), plain(last)),
     "between": _between,

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from companion import ledger
-from companion.claims import expressions, register
+from companion.claims import confirming, expressions, register
+from companion.claims.basis import basis
 from companion.claims.register import Claim
 from companion.claims.values import Figure, Missing, Rows, Trace, plain
 from companion.errors import UserError
@@ -46,7 +47,39 @@ def judge(path: Path, figures: dict[str, dict], data: Tables, given: Parameters)
     what is neither a table, a column nor a figure.
     """
     bench = Bench(figures, data, given)
-    return {claim.id: bench.record(claim) for claim in register.load(path)}
+    judged = {claim.id: bench.record(claim) for claim in register.load(path)}
+    for gone in register.retired(path):
+        judged[gone.into]["retired"].append({"id": gone.id, "reason": gone.reason})
+    return judged
+
+
+def confirm(path: Path, subject: str, data: Tables, given: Parameters, day: str, reason: str, who: str = "") -> str:
+    """Record that a claim or a figure was looked at and stands; gives one line for a terminal.
+
+    A claim can be confirmed only while its test gives the recorded verdict. Raises `UserError` where it does not, and
+    for a subject that is neither a claim nor a figure.
+    """
+    bench, claims = Bench({}, data, given), {claim.id: claim for claim in register.load(path)}
+    if subject in claims:
+        record = bench.record(claims[subject])
+        if record["verdict"] != record["recorded"]:
+            raise UserError(f"{subject} is recorded as {record['recorded']!r} and its test gives {record['verdict']!r}: change the register first.")
+        one = confirming.Confirmation(subject, day, who, record["verdict"], record["at"], record["digest"], reason)
+    elif subject in ledger.declared():
+        one = confirming.Confirmation(subject, day, who, "", given.as_of.isoformat(), bench.figure_digest(subject), reason)
+    else:
+        raise UserError(f"{subject!r} is neither a claim of the register, such as C05, nor a figure, such as missions.active.")
+    confirming.add(data, one)
+    return f"{subject} confirmed on {day}: {one.verdict or 'the figure'}, rows {one.digest}."
+
+
+def suspect_figures(data: Tables, given: Parameters) -> dict[str, str]:
+    """The figures that someone confirmed and whose rows have changed since, each with the reason as a clause."""
+    bench, found = Bench({}, data, given), {}
+    for subject, known in confirming.latest(data).items():
+        if subject in ledger.declared() and known.as_of == given.as_of.isoformat():
+            found[subject] = confirming.suspicion(known, bench.figure_digest(subject), "", known.as_of)
+    return {subject: why for subject, why in found.items() if why}
 
 
 class Bench:
@@ -57,6 +90,7 @@ class Bench:
         self._known = ledger.declared()
         self._entries: dict[tuple[str, date], ledger.Entry | None] = {}
         self._frames: dict[str, pd.DataFrame] = {}
+        self._confirmed = confirming.latest(data)
 
     def record(self, claim: Claim) -> dict:
         """One entry of claims.json."""
@@ -65,6 +99,7 @@ class Bench:
         answer = self._answer(claim, day, self._computed) if claim.tested else Answer(claim.verdict, None, Trace())
         rows = self._rows(claim, answer)
         cited = [*dict.fromkeys([*claim.sources, *self._row_sources(answer)])]
+        digest, known = self._digest(claim, answer, day), self._confirmed.get(claim.id)
         return {
             "where": claim.where, "section": claim.section, "claim": claim.claim, "kind": claim.kind,
             "find": claim.find or None, "test": claim.told, "verdict": answer.verdict, "recorded": claim.verdict,
@@ -72,8 +107,27 @@ class Bench:
             "figures": [*dict.fromkeys([*answer.trace.figures, *claim.see])], "sources": cited,
             "rows": [self._row(*row) for row in rows[:SHOWN]], "row_count": len(rows), "reads": list(claim.reads),
             "rule": claim.rule, "reason": claim.reason, "note": claim.note, "what_would_change": claim.what_would_change,
+            "basis": basis(claim, self._data.resources, self._known), "retired": [],
+            "digest": digest, "confirmed": known.day if known else "",
+            "suspect": confirming.suspicion(known, digest, claim.verdict, day.isoformat()),
             "at": day.isoformat(), "edition": self._given.as_of.isoformat(), **self._at_edition(claim, day),
         }  # fmt: skip
+
+    def figure_digest(self, id: str) -> str:
+        """The digest of a figure's rows on the edition's day."""
+        return confirming.digest(confirming.lines(id, self._entry(id, self._given.as_of).finding.rows))
+
+    def _digest(self, claim: Claim, answer: Answer, day: date) -> str:
+        """Of all rows that the test read and of the figures in it; for a claim that was read, of the sources it cites."""
+        if not claim.tested:
+            cited = [self._data.sources[name] for name in claim.sources]
+            return confirming.digest(f"{one['name']}: {one['title']}, {one['path']}, {one.get('vintage', '')}, {one.get('sha256', '')}" for one in cited)
+        read: dict[str, list[int]] = {}
+        for table, row in answer.trace.rows:
+            read.setdefault(table, []).append(row)
+        of_rows = [line for table, rows in read.items() for line in confirming.lines(table, self._frame(table).loc[rows])]
+        of_figures = [line for id in answer.trace.figures for line in confirming.lines(id, self._entry(id, day).finding.rows)]
+        return confirming.digest([*of_rows, *of_figures])
 
     def _at_edition(self, claim: Claim, day: date) -> dict[str, str | None]:
         if day > self._given.as_of:
