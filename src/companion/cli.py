@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from companion.errors import CheckFailed, UserError
 
@@ -95,14 +96,14 @@ def check(given: argparse.Namespace) -> int:
     return 0
 
 
-def _edition_claims(given: argparse.Namespace) -> dict:
+def _edition_claims(given: argparse.Namespace) -> dict[str, Any]:
     """The verdicts as an edition holds them."""
     from companion import editions
 
     return json.loads((editions.path(_project(given), given.edition) / "claims.json").read_text(encoding="utf-8"))
 
 
-def _working_claims(given: argparse.Namespace) -> dict:
+def _working_claims(given: argparse.Namespace) -> dict[str, Any]:
     """The verdicts as the tables give them now, after a word on whether those are committed."""
     from companion import claims, ledger, tables
     from companion.editions import Request, provenance
@@ -223,7 +224,7 @@ def _parameters(given: argparse.Namespace):
     return parameters.load(given.file or _project(given).root / "params.yml", dict(given.parameters or []))
 
 
-def _compute(given: argparse.Namespace) -> dict:
+def _compute(given: argparse.Namespace) -> dict[str, Any]:
     from companion import ledger, tables
 
     return ledger.compute(_parameters(given), tables.load(_project(given).data))

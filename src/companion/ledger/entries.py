@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import parameters, project, tables
 from companion.errors import UserError
@@ -32,7 +32,7 @@ class Entry:
     sources: tuple[str, ...]
     csv: str = field(repr=False)
 
-    def record(self) -> dict:
+    def record(self) -> dict[str, Any]:
         """Its entry in figures.json."""
         found, declared = self.finding, self.figure
         second = found.second

@@ -10,7 +10,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import parameters, project, tables
 from companion.errors import UserError
@@ -32,8 +32,8 @@ class Ledger:
 
     def __init__(self, chapter: str, given: Parameters, data: Tables, run: Path | None) -> None:
         self.chapter, self.parameters, self.tables, self._run = chapter, given, data, run
-        self._figures: dict[str, dict] = {}
-        self._charts: dict[str, dict] = {}
+        self._figures: dict[str, dict[str, Any]] = {}
+        self._charts: dict[str, dict[str, Any]] = {}
         self._absent: dict[str, str] = {}
         self._declared: set[str] = set()  # tables that what was asked for is declared to read
 

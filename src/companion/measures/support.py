@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.ledger.declare import Finding, NotYet, count, figure, listed, names, share
 from companion.measures.missions import at_essay, begun
@@ -126,7 +126,7 @@ def own_borders(tables: Tables, p: Parameters) -> Finding:
     return names(rows[rows["own_borders"] == "yes"].sort_values("start"), "operation")
 
 
-def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict]:
+def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict[str, Any]]:
     """One record an operation: what was found of each thing asked; 'not established' where no row says."""
     records = []
     for operation, cells in rows.groupby("operation", sort=True):

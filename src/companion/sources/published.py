@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatch
+from typing import Any
 
 from companion.errors import UserError
 from companion.sources.opening import Opened
@@ -63,7 +64,7 @@ class Published:
 
     feed: str
     file: str
-    rows: tuple[dict, ...]
+    rows: tuple[dict[str, Any], ...]
     places: tuple[int, ...]
     vintage: str = ""
     covers: tuple[str, str] = ("", "")

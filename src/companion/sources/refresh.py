@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import sources
 from companion.errors import UserError
@@ -202,11 +202,11 @@ def _own_machine(outcome: Outcome, read: Read, data: Path, write: bool) -> Outco
     return replace(outcome, written=(".companion/acled.csv",))
 
 
-def _package(data: Path) -> dict:
+def _package(data: Path) -> dict[str, Any]:
     return json.loads((data / PACKAGE).read_text(encoding="utf-8"))
 
 
-def _source(package: dict, module: ModuleType) -> dict[str, str]:
+def _source(package: dict[str, Any], module: ModuleType) -> dict[str, str]:
     """The feed's newest entry among the sources of the package; {} where it has none yet."""
     entries = [entry for entry in package["sources"] if entry["name"] == module.SOURCE or _versioned(entry["name"], module.SOURCE)]
     return max(entries, key=lambda entry: entry["vintage"], default={})
@@ -216,7 +216,7 @@ def _versioned(name: str, source: str) -> bool:
     return name.startswith(f"{source}-") and name.removeprefix(f"{source}-").replace("-", "").isdigit()
 
 
-def _recorded(package: dict, read: Read, merged: list[dict[str, str]], today: date) -> dict:
+def _recorded(package: dict[str, Any], read: Read, merged: list[dict[str, str]], today: date) -> dict[str, Any]:
     """The package with what was read recorded: source entry and the dates its table covers."""
     module, came = read.module, read.origin
     name = read.compiled[0]["source"] if read.compiled else module.SOURCE
@@ -238,7 +238,7 @@ def _recorded(package: dict, read: Read, merged: list[dict[str, str]], today: da
     return {**package, "sources": [entries[key] for key in sorted(entries)], "resources": resources}
 
 
-def _covered(resource: dict, read: Read, merged: list[dict[str, str]]) -> dict:
+def _covered(resource: dict[str, Any], read: Read, merged: list[dict[str, str]]) -> dict[str, Any]:
     """The table's `covers_from` and `covers_to`: the feed's own where it is all of the table, else what the rows reach."""
     if not read.module.PART:
         return {**resource, "covers_from": read.published.covers[0], "covers_to": read.published.covers[1]}

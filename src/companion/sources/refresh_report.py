@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from companion.editions.comparing.moves import Move
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SHOWN = 12  # rows of each kind in the terminal and on the page; the JSON has all
 
 
-def record(outcome: Outcome) -> dict:
+def record(outcome: Outcome) -> dict[str, Any]:
     """Everything, for programs."""
     return asdict(outcome)
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from companion.errors import UserError
@@ -57,7 +58,7 @@ def fetch(
     if not secret.headers(address):
         raise UserError(f"{feed}: UCDP's API needs a token since February 2026: ask UCDP for one, set {secret.variable} to it, and run this again. The CSV downloads need none.")
     quota = quota or Quota(cache / "ucdp-quota.json")
-    results: list[dict] = []
+    results: list[dict[str, Any]] = []
     page, pages, total = 0, 1, None
     while page < pages:
         if pages > 1 and quota.left < pages - page:
@@ -91,7 +92,7 @@ def _paged(address: str, page: int) -> str:
     return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
-def _page(address, cache, feed, secret, limits, say, sleep, quota) -> dict:
+def _page(address, cache, feed, secret, limits, say, sleep, quota) -> dict[str, Any]:
     """One page; every try spends one request."""
 
     def spending_sleep(seconds: float) -> None:

@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from companion.errors import UserError
 from companion.project import Project
@@ -90,7 +91,7 @@ def _check(package: Path, day: date) -> None:
         )
 
 
-def _record(path: Path) -> dict:
+def _record(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         return {"date": record["date"], "number": record.get("number", 0), "replaced": record["replaced"]}

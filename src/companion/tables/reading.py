@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import UserError
 from companion.tables import contracts
@@ -29,7 +29,7 @@ class Tables:
         self._frames: dict[str, pd.DataFrame] = {}
 
     @cached_property
-    def package(self) -> dict:
+    def package(self) -> dict[str, Any]:
         """datapackage.json as it stands."""
         path = self.folder / PACKAGE
         try:
@@ -40,12 +40,12 @@ class Tables:
             raise UserError(f"{PACKAGE} is not readable JSON: {broken}.") from None
 
     @cached_property
-    def resources(self) -> dict[str, dict]:
+    def resources(self) -> dict[str, dict[str, Any]]:
         """Each table's entry in datapackage.json, by its name."""
         return {resource["name"]: resource for resource in self.package["resources"]}
 
     @cached_property
-    def sources(self) -> dict[str, dict]:
+    def sources(self) -> dict[str, dict[str, Any]]:
         """Each source's entry in datapackage.json, by its name."""
         return {source["name"]: source for source in self.package["sources"]}
 

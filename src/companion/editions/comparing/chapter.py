@@ -8,6 +8,7 @@ tables that both renderers know; every text from data is escaped.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from companion.editions import stage
 from companion.editions.comparing import between, held, pictures, words
@@ -61,7 +62,7 @@ def write(here: Path, since: Path, id: str, parameters: dict[str, object], input
     return difference
 
 
-def markdown(difference: Difference, figures: dict[str, dict], alts: dict[str, tuple[str, str]]) -> str:
+def markdown(difference: Difference, figures: dict[str, dict[str, Any]], alts: dict[str, tuple[str, str]]) -> str:
     """The chapter. figures: of the edition being built; alts: the alternative texts of each chart, old and new."""
     day = dates.partial(difference.old.as_of)
     parts = [
@@ -94,7 +95,7 @@ def _claim(id: str) -> str:
     return f"[{_text(id)}](/pages/claims.qmd#claim-{_anchor(id)})"
 
 
-def _figures(difference: Difference, figures: dict[str, dict]) -> list[str]:
+def _figures(difference: Difference, figures: dict[str, dict[str, Any]]) -> list[str]:
     if not difference.figures:
         return []
     parts = ["## Figures {#sec-changes-figures}"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from companion.editions.comparing import weights
 from companion.editions.comparing.difference import (
     ChartChange,
@@ -43,7 +45,7 @@ def claims(old: Held, new: Held) -> tuple[ClaimChange, ...]:
     return _ordered(found)
 
 
-def _judged(entry: dict | None) -> Judged | None:
+def _judged(entry: dict[str, Any] | None) -> Judged | None:
     if entry is None:
         return None
     return Judged(*(str(entry.get(name) or "") for name in ("verdict", "computed", "verdict_at_edition", "computed_at_edition")))
@@ -101,7 +103,7 @@ def keyed(rows: Rows) -> set[tuple[str, ...]]:
     return {*whole, *(one.key for one in rows.changed)}
 
 
-def _kind(old: dict | None, new: dict | None, rows: Rows) -> str:
+def _kind(old: dict[str, Any] | None, new: dict[str, Any] | None, rows: Rows) -> str:
     if not old or not new:
         return "appeared" if new else "gone"
     if any(old.get(name) != new.get(name) for name in (*NUMBERS, "text")):
@@ -111,7 +113,7 @@ def _kind(old: dict | None, new: dict | None, rows: Rows) -> str:
     return "rows" if rows else ""
 
 
-def _names_apart(old: dict | None, new: dict | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names_apart(old: dict[str, Any] | None, new: dict[str, Any] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names that only the new, and only the old, list has."""
     if not old or not new:
         return (), ()
@@ -119,7 +121,7 @@ def _names_apart(old: dict | None, new: dict | None) -> tuple[tuple[str, ...], t
     return tuple(name for name in after if name not in before), tuple(name for name in before if name not in after)
 
 
-def _size(old: dict, new: dict, came: tuple[str, ...], went: tuple[str, ...]) -> float | None:
+def _size(old: dict[str, Any], new: dict[str, Any], came: tuple[str, ...], went: tuple[str, ...]) -> float | None:
     """The largest change of value, low, high or best relative to what it was, of a list of names the share that came
     or went; None for what is neither."""
     if came or went:
@@ -174,7 +176,7 @@ def tables(old: Held, new: Held) -> tuple[TableChange, ...]:
     return _ordered(found)
 
 
-def _vintages(sheets: list[Sheet], sources: list[dict[str, dict]]) -> tuple[Vintage, ...]:
+def _vintages(sheets: list[Sheet], sources: list[dict[str, dict[str, Any]]]) -> tuple[Vintage, ...]:
     """The sources the tables name whose vintage or file differs."""
     named = sorted({part for sheet in sheets for row in sheet.rows for part in row.get("source", "").split("; ") if part})
     found = []
@@ -201,12 +203,12 @@ def _keys(old: Held, new: Held) -> dict[str, tuple[str, ...]]:
     return {one["name"]: _key(one) for side in (old, new) for one in side.package().get("resources", [])}
 
 
-def _key(resource: dict) -> tuple[str, ...]:
+def _key(resource: dict[str, Any]) -> tuple[str, ...]:
     key = resource.get("schema", {}).get("primaryKey", [])
     return (key,) if isinstance(key, str) else tuple(key)
 
 
-def _names(old: dict, new: dict) -> list[str]:
+def _names(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Every name of either, in order."""
     return sorted({*old, *new})
 

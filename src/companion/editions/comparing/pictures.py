@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from companion.editions.comparing.difference import ChartChange
 from companion.editions.comparing.held import Held
@@ -28,13 +29,13 @@ def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> 
     return found
 
 
-def _draw(spec: dict) -> str:
+def _draw(spec: dict[str, Any]) -> str:
     from companion.drawing import render
 
     return render.draw(spec)
 
 
-def _finished(drawing: str, spec: dict) -> str:
+def _finished(drawing: str, spec: dict[str, Any]) -> str:
     from companion.drawing import svg
 
     title = str((spec.get("usermeta") or {}).get("title", ""))

@@ -14,6 +14,7 @@ import sys
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from companion.cache import cache_folder, write_once
 from companion.errors import UserError
@@ -23,7 +24,7 @@ PROJECT = "companion"
 LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[^\S\n]*(?:;\s*([^\\\n]+?))?[^\S\n]*\\?$", re.MULTILINE)
 
 
-def versions(renderer: str, project: str = PROJECT) -> dict:
+def versions(renderer: str, project: str = PROJECT) -> dict[str, Any]:
     """The software of a build, as manifest.json records it.
 
     Returns `{"python": "3.11.7", "packages": {name: version}, "tools": {"pandoc": .., "typst": ..}}`, with

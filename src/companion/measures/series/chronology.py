@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.measures.chronology import read
 from companion.tables import dates
@@ -57,7 +57,7 @@ def since(tables: Tables, given: Parameters) -> pd.DataFrame:
     return _frame([*acts, *sorted(lives, key=lambda life: (life["what"], life["first"], life["name"]))])
 
 
-def _acts(tables: Tables, given: Parameters, first: date) -> list[dict]:
+def _acts(tables: Tables, given: Parameters, first: date) -> list[dict[str, Any]]:
     """What resolutions did from a day to `as_of`, one row a resolution, action and subject, by date.
 
     Actions that no source was read for are left out; a resolution with none but such stands without an action.
@@ -78,7 +78,7 @@ def _acts(tables: Tables, given: Parameters, first: date) -> list[dict]:
     return sorted(rows, key=lambda row: (row["first"], row["name"], row["action"], row["concerns"]))
 
 
-def _lives(tables: Tables, given: Parameters) -> list[dict]:
+def _lives(tables: Tables, given: Parameters) -> list[dict[str, Any]]:
     """Every mission and operation begun by `as_of`, with its span as far as it is known."""
     rows = []
     for what, table, key in (("mission", tables.missions, "mission"), ("operation", tables.operations, "operation")):
@@ -95,7 +95,7 @@ def _lives(tables: Tables, given: Parameters) -> list[dict]:
     return rows
 
 
-def _frame(rows: list[dict]) -> pd.DataFrame:
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame([{name: row.get(name, "") for name in COLUMNS} for row in rows], columns=list(COLUMNS))
