@@ -57,7 +57,8 @@ def cells(notebook: str) -> dict[str, str]:
 
     Cells are counted as JupyterLab counts them after Run All: code alone, from 1; the heading above is named too.
     """
-    found, heading, number = {}, "", 0
+    found: dict[str, str] = {}
+    heading, number = "", 0
     for one in json.loads(notebook)["cells"]:
         source = "".join(one["source"])
         if one["cell_type"] == "markdown" and source.startswith("#"):
@@ -70,7 +71,7 @@ def cells(notebook: str) -> dict[str, str]:
 
 
 def _anchor(entry: dict[str, Any]) -> str:
-    return entry["evidence"].replace(".html", ".qmd")
+    return str(entry["evidence"]).replace(".html", ".qmd")
 
 
 def _section(id: str, entry: dict[str, Any], rows: str, sources: dict[str, dict[str, Any]], code: str, recorded: str, parameters: str, before: tuple[str, dict[str, dict[str, Any]]] | None) -> list[str]:
@@ -137,7 +138,7 @@ def _plain(value: object) -> str:
 
 def difference(entry: dict[str, Any]) -> float:
     """How far the second source lies from the figure, as a share of the figure."""
-    return abs(entry["second"]["value"] - entry["value"]) / abs(entry["value"])
+    return float(abs(entry["second"]["value"] - entry["value"]) / abs(entry["value"]))
 
 
 def _rows(text: str) -> tuple[str, int, int]:

@@ -18,7 +18,7 @@ from companion.ledger import entries, listing
 from companion.ledger.declare import NotYet
 
 if TYPE_CHECKING:
-    from companion.drawing.picture import Picture
+    from companion.drawing.picture import OnPage, Picture
     from companion.ledger.listing import Listing
     from companion.parameters import Parameters
     from companion.tables import Tables
@@ -58,7 +58,7 @@ class Ledger:
         self.save()
         return Shown(lines)
 
-    def draw(self, id: str) -> Picture:
+    def draw(self, id: str) -> Picture | OnPage:
         """Draw a chart and put it in the ledger: the live chart in JupyterLab, a figure with caption on the pages."""
         from companion import drawing
 

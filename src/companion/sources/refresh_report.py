@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from companion.editions.comparing.moves import Move
-    from companion.sources.refresh import Outcome
+    from companion.sources.compare import Outcome
 
 SHOWN = 12  # rows of each kind in the terminal and on the page; the JSON has all
 
@@ -94,7 +94,7 @@ def _sections(outcome: Outcome) -> list[_Section]:
     return sections
 
 
-def _first(some: tuple) -> str:
+def _first(some: tuple[object, ...]) -> str:
     return f", the first {SHOWN} of {len(some):,}" if len(some) > SHOWN else ""
 
 

@@ -92,7 +92,10 @@ def _paged(address: str, page: int) -> str:
     return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
-def _page(address, cache, feed, secret, limits, say, sleep, quota) -> dict[str, Any]:
+def _page(
+    address: str, cache: Path, feed: str, secret: Secret | None, limits: Limits, say: Callable[[str], None], sleep: Callable[[float], None],
+    quota: Quota,
+) -> dict[str, Any]:
     """One page; every try spends one request."""
 
     def spending_sleep(seconds: float) -> None:
@@ -102,7 +105,7 @@ def _page(address, cache, feed, secret, limits, say, sleep, quota) -> dict[str, 
     quota.spend(feed)
     fetched = fetching.fetch(address, cache, feed, secret, limits, say, spending_sleep)
     try:
-        envelope = json.loads(fetched.path.read_bytes())
+        envelope: dict[str, Any] = json.loads(fetched.path.read_bytes())
         whole = isinstance(envelope["Result"], list) and isinstance(envelope["TotalCount"], int) and isinstance(envelope["TotalPages"], int)
     except (ValueError, KeyError, TypeError):
         whole = False

@@ -114,7 +114,7 @@ def _check_key(name: str, columns: dict[str, Column], key: list[str] | str) -> N
     names = [key] if isinstance(key, str) else key
     if not names:
         return
-    first: dict[tuple, int] = {}
+    first: dict[tuple[str, ...], int] = {}
     for row, value in enumerate(zip(*(columns[part] for part in names), strict=True), start=2):
         if value in first:
             raise UserError(f"{name}, row {row}, column {'+'.join(names)}: {' | '.join(value)!r} stands in row {first[value]} already; each row needs a key of its own.")

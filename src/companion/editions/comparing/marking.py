@@ -64,10 +64,10 @@ def _type(view: dict[str, Any]) -> str:
     return str(kind.get("type", "")) if isinstance(kind, dict) else str(kind)
 
 
-def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple | None:
+def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple[Any, Any] | None:
     """The first and the last place along x where rows differ."""
-    found = [row[field] for row in (rows.removed if older else rows.added) if row.get(field or "")]
-    if field in rows.key:
+    found = [row[field] for row in (rows.removed if older else rows.added) if field and row.get(field)]
+    if field is not None and field in rows.key:
         found += [one.key[rows.key.index(field)] for one in rows.changed]
     try:
         places = [float(one) for one in found] if numeric else found
@@ -105,7 +105,7 @@ def _name(found: re.Match[str], dropped: re.Pattern[str] | None) -> str:
     return f"{kind}:{dropped.sub('', found[2]) if dropped else found[2]}"
 
 
-def _outlined(svg: str, differing: Counter, named: Callable[[re.Match[str]], str]) -> Drawn:
+def _outlined(svg: str, differing: Counter[str], named: Callable[[re.Match[str]], str]) -> Drawn:
     left, count = Counter(differing), 0
 
     def one(found: re.Match[str]) -> str:

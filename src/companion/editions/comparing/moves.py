@@ -44,7 +44,7 @@ def figures(old: State, new: State) -> tuple[list[Move], int]:
     moved, behind = [], 0
     for id in {**old.figures, **new.figures}:
         was, now = old.figures.get(id), new.figures.get(id)
-        if _says(was) != _says(now):
+        if was is None or now is None or _says(was) != _says(now):
             moved.append(_move(id, was, now))
         elif was["rows_sha256"] != now["rows_sha256"]:
             behind += 1
@@ -66,8 +66,8 @@ def _verdict(claim: dict[str, Any]) -> str:
     return f"{said}; at the edition's day {later}"
 
 
-def _says(record: dict[str, Any] | None) -> tuple | None:
-    return record and (record["text"], record["value"], record["low"], record["high"], record["reaches"])
+def _says(record: dict[str, Any]) -> tuple[Any, ...]:
+    return (record["text"], record["value"], record["low"], record["high"], record["reaches"])
 
 
 def _move(id: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Move:

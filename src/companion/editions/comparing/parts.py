@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from companion.editions.comparing import weights
 from companion.editions.comparing.difference import (
@@ -11,6 +11,7 @@ from companion.editions.comparing.difference import (
     FigureChange,
     Judged,
     Made,
+    ProseChange,
     Rows,
     TableChange,
     Vintage,
@@ -18,6 +19,8 @@ from companion.editions.comparing.difference import (
 from companion.editions.comparing.held import Held
 from companion.editions.comparing.rows import Sheet, compare
 from companion.editions.comparing.words import NOT_YET
+
+Change = TypeVar("Change", ClaimChange, FigureChange, ChartChange, TableChange, ProseChange)
 
 NUMBERS = ("value", "low", "high", "best")
 MEANS = ("rule", "unit", "title", "op", "column")
@@ -83,11 +86,11 @@ def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]], mov
     if not kind:
         return None
     came, went = _names_apart(before, after)
-    size = _size(before, after, came, went) if kind == "changed" else None
+    size = _size(before, after, came, went) if before and after and kind == "changed" else None
     headline = not entry.get("variant_of")
     revised = any(not keyed(rows).isdisjoint(keyed(moved[table])) for table in entry.get("tables") or [] if table in moved)
-    texts = [one["text"] if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
-    return FigureChange(id, _title(id, new if after else old), str(entry["unit"]), kind, *texts, size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
+    texts = [str(one["text"]) if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
+    return FigureChange(id, _title(id, new if after else old), str(entry["unit"]), kind, texts[0], texts[1], size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
 
 
 def _title(id: str, side: Held) -> str:
@@ -167,16 +170,20 @@ def tables(old: Held, new: Held) -> tuple[TableChange, ...]:
     for name in _names(before, after):
         was, now = before.get(name), after.get(name)
         resource = now or was or {}
-        sheets = [side.table(one["path"]) if one else Sheet() for side, one in ((old, was), (new, now))]
+        sheets = old.table(was["path"]) if was else Sheet(), new.table(now["path"]) if now else Sheet()
         rows = compare(*sheets, _key(resource))
-        covers = tuple(str(one.get("covers_to", "")) if one else "" for one in (was, now))
+        covers = _covers_to(was), _covers_to(now)
         vintages = _vintages(sheets, sources)
         if rows or vintages or covers[0] != covers[1]:
             found.append(TableChange(name, str(resource.get("title", name)), rows, vintages, covers, True, weights.table(rows)))
     return _ordered(found)
 
 
-def _vintages(sheets: list[Sheet], sources: list[dict[str, dict[str, Any]]]) -> tuple[Vintage, ...]:
+def _covers_to(resource: dict[str, Any] | None) -> str:
+    return str(resource.get("covers_to", "")) if resource else ""
+
+
+def _vintages(sheets: tuple[Sheet, Sheet], sources: list[dict[str, dict[str, Any]]]) -> tuple[Vintage, ...]:
     """The sources the tables name whose vintage or file differs."""
     named = sorted({part for sheet in sheets for row in sheet.rows for part in row.get("source", "").split("; ") if part})
     found = []
@@ -213,5 +220,5 @@ def _names(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return sorted({*old, *new})
 
 
-def _ordered(changes: list) -> tuple:
+def _ordered(changes: list[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda change: -change.weight))

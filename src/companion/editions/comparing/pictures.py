@@ -20,7 +20,7 @@ def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> 
     for change in changes:
         specs = [side.chart_spec(change.id) for side in (old, new)]
         drawings = [_draw(labelled(spec, change.rows, older)) if spec else "" for spec, older in zip(specs, (True, False), strict=True)]
-        marked = mark(*drawings, set().union(*(places(spec) for spec in specs if spec)))
+        marked = mark(drawings[0], drawings[1], set().union(*(places(spec) for spec in specs if spec)))
         folder.mkdir(parents=True, exist_ok=True)
         for name, spec, drawn in zip(("old", "new"), specs, marked, strict=True):
             if spec:

@@ -179,7 +179,7 @@ def _folder(name: str) -> dict[str, Any]:
 
 
 def _file(edition: Path, name: str, description: str) -> dict[str, Any]:
-    entity = {
+    entity: dict[str, Any] = {
         "@id": name,
         "@type": "File",
         "name": name,
@@ -197,7 +197,7 @@ def _media(name: str) -> str:
 
 
 def _workflow(
-    edition: Path, path: str, parameters: Mapping[str, object], code_digest: str, software: list
+    edition: Path, path: str, parameters: Mapping[str, object], code_digest: str, software: list[dict[str, Any]]
 ) -> dict[str, Any]:
     entity = _file(edition, path, "The graph of tasks that makes an edition from its data.")
     return entity | {
@@ -211,7 +211,7 @@ def _workflow(
     }
 
 
-def _software(environment: Mapping) -> list[dict[str, Any]]:
+def _software(environment: Mapping[str, Any]) -> list[dict[str, Any]]:
     known = {"python": environment["python"], **environment["packages"], **environment["tools"]}
     return [
         {

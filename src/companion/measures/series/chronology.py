@@ -51,8 +51,8 @@ def since(tables: Tables, given: Parameters) -> pd.DataFrame:
     lives = [
         life
         for life in _lives(tables, given)
-        if dates.partial(life["start"]).earliest > given.essay_date
-        or (life["end"] and dates.partial(life["end"]).latest >= given.essay_date)
+        if dates.known(life["start"]).earliest > given.essay_date
+        or (life["end"] and dates.known(life["end"]).latest >= given.essay_date)
     ]
     return _frame([*acts, *sorted(lives, key=lambda life: (life["what"], life["first"], life["name"]))])
 
@@ -62,7 +62,7 @@ def _acts(tables: Tables, given: Parameters, first: date) -> list[dict[str, Any]
 
     Actions that no source was read for are left out; a resolution with none but such stands without an action.
     """
-    did: dict[str, list] = {}
+    did: dict[str, list[Any]] = {}
     for act in read(tables.actions).itertuples():
         did.setdefault(act.resolution, []).append(act)
     rows = []
@@ -89,7 +89,7 @@ def _lives(tables: Tables, given: Parameters) -> list[dict[str, Any]]:
             going = end is None or end.earliest >= given.as_of  # the last day counts
             rows.append({
                 "what": what, "name": row[key], "start": row["start"], "end": "" if going else row["end"],
-                "first": start.earliest.isoformat(), "last": (given.as_of if going else min(end.latest, given.as_of)).isoformat(),
+                "first": start.earliest.isoformat(), "last": (min(end.latest, given.as_of) if end and not going else given.as_of).isoformat(),
                 "open": "yes" if going else "no", "source": row["source"],
             })  # fmt: skip
     return rows
