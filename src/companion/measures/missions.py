@@ -35,17 +35,17 @@ def periods(missions: pd.DataFrame, test: Callable[[PartialDate, PartialDate | N
 
 
 def active(missions: pd.DataFrame, day: date) -> pd.Series:
-    """Yes, no or perhaps for each mission: was it active on that day?"""
+    """Whether each mission was active on that day: yes, no or perhaps."""
     return periods(missions, lambda start, end: active_on(start, end, day))
 
 
 def begun(missions: pd.DataFrame, first: date, last: date) -> pd.Series:
-    """Yes, no or perhaps: did it begin between two days, both included?"""
+    """Whether each began between two days, both included: yes, no or perhaps."""
     return periods(missions, lambda start, end: overlaps(start, start, first, last))
 
 
 def ended(missions: pd.DataFrame, first: date, last: date) -> pd.Series:
-    """Yes, no or perhaps: did it end between two days, both included? An open mission has not."""
+    """Whether each ended between two days, both included: yes, no or perhaps. An open mission has not."""
     return periods(missions, lambda start, end: Active.NO if end is None else overlaps(end, end, first, last))
 
 
