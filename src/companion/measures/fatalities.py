@@ -53,7 +53,7 @@ def in_register(tables: Tables) -> set[str]:
 
 def last_year(tables: Tables, p: Parameters) -> int:
     """The last calendar year that had ended by as_of and that the feed covers to its end: a part is no year."""
-    reach = dates.partial(tables.resources["fatalities"]["covers_to"]).latest
+    reach = dates.known(tables.resources["fatalities"]["covers_to"]).latest
     return min(dates.last_ended_year(p.as_of), dates.last_ended_year(reach))
 
 

@@ -76,7 +76,7 @@ def since(tables: Tables, p: Parameters) -> Listing:
 def events(tables: Tables, p: Parameters) -> Listing:
     """What has happened since the day the essay counts at and is no resolution."""
     rows = tables.events
-    after = [partial(day).earliest >= p.essay_date and partial(day).latest <= p.as_of for day in rows["date"]]
+    after = [known(day).earliest >= p.essay_date and known(day).latest <= p.as_of for day in rows["date"]]
     rows = rows.loc[after].sort_values(["date", "event"])
     body = [[said(row.date), row.what, row.bears_on] for row in rows.itertuples()]
     return Listing("events", {"When": 18, "What happened": 60, "Bears on": 22}, body, f"Events after {dates.long(p.essay_date)} that bear on the essay's argument, other than resolutions", {})
@@ -100,7 +100,7 @@ def supported(tables: Tables, p: Parameters) -> Listing:
         rows = support.given_by(tables, p)
     except declare.NotYet:
         rows = tables.support.head(0)
-    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) if row.end and partial(row.end).earliest <= p.as_of else "open"] for row in rows.itertuples()]
+    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) if row.end and known(row.end).earliest <= p.as_of else "open"] for row in rows.itertuples()]
     columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "Undertaken": 12, "To": 11}
     return Listing("supported", columns, body, "Support by the UN to operations not its own", subjects.anchors(tables, "operation"))
 
@@ -109,7 +109,7 @@ def supported(tables: Tables, p: Parameters) -> Listing:
 def forces(tables: Tables, p: Parameters) -> Listing:
     """Host states' own forces whom a UN office may support, resolution by resolution."""
     rows = tables.supported_forces
-    rows = rows.loc[[partial(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
+    rows = rows.loc[[known(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
     body = [
         [row.force, row.provider, row.resolution, said(row.date), _ceiling(row.up_to), f"{row.beside}, {_ceiling(row.ceiling)}", row.funding]
         for row in rows.itertuples()

@@ -85,8 +85,8 @@ def personnel_sipri(tables: Tables, p: Parameters) -> Finding:
     rows = _series(tables, p, "sipri-point").sort_values("date")
     first, last = rows.iloc[0], rows.iloc[-1]
     value = int(last["total"])
-    before = f", after {say(int(first['total']))} ({partial(first['date']).text})" if len(rows) > 1 else ""
-    return Finding(value, rows.tail(1), text=f"{say(value)} ({partial(last['date']).text}){before}", op="sum", column="total", until=last["date"])
+    before = f", after {say(int(first['total']))} ({known(first['date']).text})" if len(rows) > 1 else ""
+    return Finding(value, rows.tail(1), text=f"{say(value)} ({known(last['date']).text}){before}", op="sum", column="total", until=last["date"])
 
 
 @figure("personnel.sipri_change", title="Change since SIPRI's first count here", unit="share", tables=["personnel"],

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.measures.forces import SOMALI
 from companion.measures.support import ADOPTED, CONDITIONS, RED_LINES
@@ -52,7 +52,7 @@ def operations(tables: Tables, given: Parameters) -> pd.DataFrame:
     return rows[rows["what"] == "operation"]
 
 
-def _forces(tables: Tables, given: Parameters) -> list[dict]:
+def _forces(tables: Tables, given: Parameters) -> list[dict[str, Any]]:
     """One row a force, from the first resolution on: no end of such support is known."""
     known = tables.supported_forces
     known = known.loc[[dates.known(day).latest <= given.as_of for day in known["date"]]].sort_values("date")
