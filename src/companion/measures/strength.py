@@ -47,13 +47,13 @@ def large(tables: Tables, p: Parameters) -> pd.DataFrame:
     import pandas as pd
 
     last, rows = reach(p), tables.strength
-    known: dict[str, set[str]] = {}
+    covered: dict[str, set[str]] = {}
     found = []
     for row in rows.itertuples():
         if str(row.authorised) == "<NA>":
             continue
         span = months(row.first, row.last)
-        known.setdefault(row.mission, set()).update(span)
+        covered.setdefault(row.mission, set()).update(span)
         if row.authorised >= p.large_from:
             found += [(month, row.mission, "yes", row.source) for month in span if month <= last]
     once = {row.mission for row in rows.itertuples() if str(row.authorised) != "<NA>" and row.authorised >= p.large_from}
@@ -63,7 +63,7 @@ def large(tables: Tables, p: Parameters) -> pd.DataFrame:
         start, end = dates.known(row.start), partial(row.end)
         for month in months(FIRST, last):
             here = dates.known(month)
-            if month not in known.get(row.mission, ()) and dates.overlaps(start, end, here.earliest, here.latest) != dates.Active.NO:
+            if month not in covered.get(row.mission, ()) and dates.overlaps(start, end, here.earliest, here.latest) != dates.Active.NO:
                 found.append((month, row.mission, "perhaps", row.source))
     return pd.DataFrame(found, columns=["month", "mission", "certainty", "source"]).sort_values(["month", "mission"], ignore_index=True)
 

@@ -179,8 +179,8 @@ def all_met(tables: Tables, p: Parameters) -> Finding:
 def _cells(frame: pd.DataFrame, tables: Tables, p: Parameters) -> tuple[pd.DataFrame, pd.Series]:
     """Every cell of the operations begun by as_of, and for each whether it is established and was known by then."""
     rows = frame[frame["operation"].isin(_begun(tables, p)["operation"])]
-    known = rows["date"].map(lambda day: not day or known(day).earliest <= p.as_of).astype(bool)
-    return rows, (rows["finding"] != "not established") & known
+    dated = rows["date"].map(lambda day: not day or known(day).earliest <= p.as_of).astype(bool)
+    return rows, (rows["finding"] != "not established") & dated
 
 
 def _established(frame: pd.DataFrame, tables: Tables, p: Parameters) -> Finding:
