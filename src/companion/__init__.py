@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from companion.ledger import Entry, Ledger
+
 __version__ = "0.1.0"
 
 
-def figure(id: str, **parameters):
+def figure(id: str, **parameters: Any) -> Entry:
     """One figure of the report, computed now from the tables in data/, without running a notebook.
 
     `parameters` override params.yml (`as_of="2015-06-30"`). Returns the ledger's entry, a
@@ -16,7 +21,7 @@ def figure(id: str, **parameters):
     return ledger.one(id, **parameters)
 
 
-def open_ledger(chapter: str, **parameters):
+def open_ledger(chapter: str, **parameters: Any) -> Ledger:
     """The ledger a notebook records its figures and charts in; see `companion.ledger.recording.open_ledger`."""
     from companion import ledger
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 def cache_folder() -> Path:
     """Where things made once are kept: $XDG_CACHE_HOME/companion, else ~/.cache/companion, else a temporary one."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     folder = Path(base) / "companion"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -26,8 +26,8 @@ def write_once(path: Path, make: Callable[[], bytes]) -> None:
         return
     content = make()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
+    temporary = Path(file.name)
+    temporary.chmod(0o644)
+    temporary.replace(path)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import CheckFailed, UserError
+
+if TYPE_CHECKING:
+    from companion.parameters import Parameters
+    from companion.project import Project
 
 EXAMPLES = """examples:
   companion build                            the report with the parameters of params.yml
@@ -95,14 +101,15 @@ def check(given: argparse.Namespace) -> int:
     return 0
 
 
-def _edition_claims(given: argparse.Namespace) -> dict:
+def _edition_claims(given: argparse.Namespace) -> dict[str, Any]:
     """The verdicts as an edition holds them."""
     from companion import editions
 
-    return json.loads((editions.path(_project(given), given.edition) / "claims.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads((editions.path(_project(given), given.edition) / "claims.json").read_text(encoding="utf-8"))
+    return content
 
 
-def _working_claims(given: argparse.Namespace) -> dict:
+def _working_claims(given: argparse.Namespace) -> dict[str, Any]:
     """The verdicts as the tables give them now, after a word on whether those are committed."""
     from companion import claims, ledger, tables
     from companion.editions import Request, provenance
@@ -211,19 +218,19 @@ def doctor(given: argparse.Namespace) -> int:
     return 0
 
 
-def _project(given: argparse.Namespace):
+def _project(given: argparse.Namespace) -> Project:
     from companion import project
 
     return project.find(given.data)
 
 
-def _parameters(given: argparse.Namespace):
+def _parameters(given: argparse.Namespace) -> Parameters:
     from companion import parameters
 
     return parameters.load(given.file or _project(given).root / "params.yml", dict(given.parameters or []))
 
 
-def _compute(given: argparse.Namespace) -> dict:
+def _compute(given: argparse.Namespace) -> dict[str, Any]:
     from companion import ledger, tables
 
     return ledger.compute(_parameters(given), tables.load(_project(given).data))
@@ -233,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="companion", description="A companion report to Karlsrud's essay on UN peacekeeping and impartiality: data under each of its checkable statements.", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run, help: str, example: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str, example: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", epilog=f"example:\n  {example}", formatter_class=argparse.RawDescriptionHelpFormatter)
         one.set_defaults(run=run)
         one.add_argument("--data", type=Path, metavar="DIR", help="a folder of tables in place of data/")

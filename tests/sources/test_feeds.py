@@ -8,7 +8,7 @@ import pytest
 
 from companion import sources
 from companion.errors import UserError
-from companion.sources import rows
+from companion.sources import ged_versions, rows
 from companion.sources.compare import Disagreement
 from companion.sources.un_resolutions import SYMBOL
 
@@ -229,8 +229,8 @@ def test_the_publishers_address_on_a_day(today, feed, ends):
     ],
 )
 def test_a_release_is_known_by_its_name(name, yearly, candidate):
-    assert sources.feed("ucdp-ged").version(name) == yearly
-    assert sources.feed("ucdp-candidate").version(name) == candidate
+    assert ged_versions.yearly(name) == yearly
+    assert ged_versions.candidate(name) == candidate
 
 
 def test_a_feed_that_is_none():

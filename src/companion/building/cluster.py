@@ -35,13 +35,13 @@ def joined(address: str) -> Iterator[Cluster]:
     except ImportError:
         raise UserError("--scheduler needs Dask: install the package with its extra `cluster`.") from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]  # distributed has no annotations
     except (OSError, ValueError) as wrong:
         raise UserError(f"--scheduler {address}: no Dask scheduler answers there ({wrong}).") from None
     try:
         yield Cluster(client)
     finally:
-        client.close()
+        client.close()  # type: ignore[no-untyped-call]  # distributed has no annotations
 
 
 class Cluster:
@@ -49,7 +49,7 @@ class Cluster:
 
     def __init__(self, client: Client) -> None:
         self.client, self.version = client, version()
-        self.executor: Executor = client.get_executor(pure=False, retries=3)
+        self.executor: Executor = client.get_executor(pure=False, retries=3)  # type: ignore[no-untyped-call]  # distributed has no annotations
         self._looks = 0
         if not self._workers():
             try:

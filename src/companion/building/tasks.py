@@ -10,12 +10,15 @@ import re
 import shutil
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from companion import definition, processes, project, tables
 from companion.building.graph import Task
 from companion.editions import stage
 from companion.ledger.variables import escaped
+
+if TYPE_CHECKING:
+    from companion.notebooks.run import EngineName
 
 OTHER_VARIABLES = {"edition", "param", "source", "claims"}
 
@@ -43,7 +46,7 @@ def check_tables(here: Path) -> None:
     stage.put(here / "tables.checked", "Every table follows its contract.\n")
 
 
-def run_notebook(here: Path, source: Path, chapter: str, parameters: dict[str, Any], cwd: Path, engine: str) -> None:
+def run_notebook(here: Path, source: Path, chapter: str, parameters: dict[str, Any], cwd: Path, engine: EngineName) -> None:
     """Run a chapter's notebook with papermill; leaves run/<chapter>.ipynb, what it recorded, and the charts' specifications."""
     from companion.notebooks import run
 
@@ -223,4 +226,5 @@ def render_with_quarto(here: Path) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content

@@ -18,7 +18,7 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self';
 def files(rules: str = "") -> dict[str, bytes]:
     """Name -> bytes of the site's style sheet with a page's own rules after it, its icon and its fonts."""
     from companion.rendering import fonts
-    from companion.rendering.site import TEMPLATE
+    from companion.rendering.pages import TEMPLATE
 
     style = (TEMPLATE / "site.css").read_text(encoding="utf-8") + rules
     found = {"site.css": style.encode(), "icon.svg": (TEMPLATE / "icon.svg").read_bytes()}

@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from companion import project
 from companion.errors import UserError
@@ -171,13 +172,13 @@ def furnish(beside: Path, request: Request, edition: str) -> None:
         (beside / name).write_text(text, encoding="utf-8", newline="")
 
 
-def check_day(as_of: date, resources: dict[str, dict], first: str) -> None:
+def check_day(as_of: date, resources: dict[str, dict[str, Any]], first: str) -> None:
     """Refuse a day before the first mission, or after every table's end."""
-    if as_of < dates.partial(first).earliest:
-        raise UserError(f"as_of is {as_of}, before the first mission began ({dates.partial(first).text}); choose a later day.")
+    if as_of < dates.known(first).earliest:
+        raise UserError(f"as_of is {as_of}, before the first mission began ({dates.known(first).text}); choose a later day.")
     last = max(resource.get("covers_to", "") for resource in resources.values())
-    if as_of > dates.partial(last).latest:
-        raise UserError(f"as_of is {as_of}, after the end of every table (the last reaches {dates.partial(last).text}); choose an earlier day or refresh the data.")
+    if as_of > dates.known(last).latest:
+        raise UserError(f"as_of is {as_of}, after the end of every table (the last reaches {dates.known(last).text}); choose an earlier day or refresh the data.")
 
 
 def publish(beside: Path, final: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import definition
 from companion.tables import dates
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
     from companion.tables import Tables
 
-Value = int | float | str | list[str] | list[dict] | None
+Value = int | float | str | list[str] | list[dict[str, Any]] | None
 
 
 class NotYet(Exception):
@@ -80,7 +80,7 @@ class Figure:
     @property
     def chapter(self) -> str:
         """The notebook that records it and the evidence page that shows it."""
-        return sys.modules[self.measure.__module__].CHAPTER
+        return str(sys.modules[self.measure.__module__].CHAPTER)
 
     @property
     def anchor(self) -> str:
@@ -88,13 +88,14 @@ class Figure:
         return self.id.replace(".", "-").replace("_", "-")
 
 
+Measure = Callable[["Tables", "Parameters"], Finding]
 REGISTRY: dict[str, Figure] = {}
 
 
-def figure(id: str, *, title: str, unit: str, rule: str, tables: list[str], variant_of: str = "") -> Callable:
+def figure(id: str, *, title: str, unit: str, rule: str, tables: list[str], variant_of: str = "") -> Callable[[Measure], Measure]:
     """Declare the decorated function as the figure `id`."""
 
-    def declare(measure: Callable[[Tables, Parameters], Finding]) -> Callable[[Tables, Parameters], Finding]:
+    def declare(measure: Measure) -> Measure:
         if id in REGISTRY:
             raise ValueError(f"the figure {id} is declared twice")
         REGISTRY[id] = Figure(id, title, unit, rule, tuple(tables), measure, variant_of)
@@ -113,7 +114,7 @@ def declared() -> dict[str, Figure]:
     return dict(sorted(known.items(), key=lambda item: place[item[1].measure.__module__]))
 
 
-def count(rows: pd.DataFrame, certainty: pd.Series | None = None, **more) -> Finding:
+def count(rows: pd.DataFrame, certainty: pd.Series | None = None, **more: Any) -> Finding:
     """Count rows. `certainty` (yes or perhaps a row; no is dropped) makes it an interval where some are perhaps."""
     if certainty is None:
         return Finding(len(rows), rows.assign(counted="yes"), op="count", **more)
@@ -125,24 +126,24 @@ def count(rows: pd.DataFrame, certainty: pd.Series | None = None, **more) -> Fin
     return Finding(None, kept, low=low, high=high, op="count", **more)
 
 
-def total(rows: pd.DataFrame, column: str, **more) -> Finding:
+def total(rows: pd.DataFrame, column: str, **more: Any) -> Finding:
     """Sum a numeric column of rows."""
     return Finding(int(rows[column].sum()), rows, op="sum", column=column, **more)
 
 
-def estimate(rows: pd.DataFrame, **more) -> Finding:
+def estimate(rows: pd.DataFrame, **more: Any) -> Finding:
     """Sum a source's own low, best and high estimates; one number only where low and high agree."""
     low, best, high = (int(rows[column].sum()) for column in ("low", "best", "high"))
     text = f"{say(best)} (between {say(low)} and {say(high)})" if low != high else say(best)
     return Finding(best if low == high else None, rows, low, high, best, text=text, op="sum", column="best", **more)
 
 
-def names(rows: pd.DataFrame, column: str, **more) -> Finding:
+def names(rows: pd.DataFrame, column: str, **more: Any) -> Finding:
     """The names in a column, as a list in the rows' order."""
     return Finding(list(rows[column]), rows, **more)
 
 
-def share(rows: pd.DataFrame, part: pd.Series, column: str | None = None, **more) -> Finding:
+def share(rows: pd.DataFrame, part: pd.Series, column: str | None = None, **more: Any) -> Finding:
     """The share, 0 to 1, of the rows (or of the sum of `column`) for which `part` is true; printed in per cent."""
     marked = rows.assign(part=part.map({True: "yes", False: "no"}).astype("str"))
     whole = float(rows[column].sum()) if column else float(len(rows))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import parameters, project, tables
 from companion.errors import UserError
@@ -32,7 +32,7 @@ class Entry:
     sources: tuple[str, ...]
     csv: str = field(repr=False)
 
-    def record(self) -> dict:
+    def record(self) -> dict[str, Any]:
         """Its entry in figures.json."""
         found, declared = self.finding, self.figure
         second = found.second
@@ -97,7 +97,7 @@ def entry(declared: Figure, given: Parameters, data: Tables) -> Entry:
 
 def _sources(rows: pd.DataFrame, declared: Figure, data: Tables) -> tuple[str, ...]:
     frames = [rows] if "source" in rows else [getattr(data, name) for name in declared.tables]
-    cells = {cell for frame in frames for name in frame if name == "source" or name.endswith("_source") for cell in frame[name].unique()}
+    cells = {cell for frame in frames for name in map(str, frame) if name == "source" or name.endswith("_source") for cell in frame[name].unique()}
     return tuple(sorted({part for cell in cells for part in str(cell).split("; ")} & set(data.sources)))
 
 
@@ -107,6 +107,7 @@ def as_csv(rows: pd.DataFrame) -> str:
 
 
 def figure(id: str) -> Figure:
+    """A declared figure; raises `UserError`, with the nearest ids, for one that is not declared."""
     known = declare.declared()
     if id not in known:
         import difflib

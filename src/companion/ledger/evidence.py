@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 from companion.ledger.variables import escaped, linked
 
@@ -17,7 +18,7 @@ SHOWN = 12  # rows shown on the page; all are in the CSV
 FEW = 4  # sources named in full; a count over many missions rests on dozens
 
 
-def page(chapter: str, title: str, figures: dict[str, dict], rows: dict[str, str], sources: dict[str, dict], code: dict[str, str], cells: dict[str, str], parameters: dict, before: tuple[str, dict[str, dict]] | None = None) -> str:
+def page(chapter: str, title: str, figures: dict[str, dict[str, Any]], rows: dict[str, str], sources: dict[str, dict[str, Any]], code: dict[str, str], cells: dict[str, str], parameters: dict[str, Any], before: tuple[str, dict[str, dict[str, Any]]] | None = None) -> str:
     """evidence/<chapter>.qmd, with the chapter's title.
 
     figures: the chapter's entries of figures.json; rows: id -> CSV text; sources: of datapackage.json;
@@ -34,7 +35,7 @@ def page(chapter: str, title: str, figures: dict[str, dict], rows: dict[str, str
     return "\n\n".join(parts) + "\n"
 
 
-def index(figures: dict[str, dict], absent: dict[str, str]) -> str:
+def index(figures: dict[str, dict[str, Any]], absent: dict[str, str]) -> str:
     """evidence/index.qmd: all figures with value and rule, each a link to its section."""
     lines = ["| Figure | Value | Unit | Counting rule |", "|:--|:--|:--|:-------|"]
     for id, entry in figures.items():
@@ -56,7 +57,8 @@ def cells(notebook: str) -> dict[str, str]:
 
     Cells are counted as JupyterLab counts them after Run All: code alone, from 1; the heading above is named too.
     """
-    found, heading, number = {}, "", 0
+    found: dict[str, str] = {}
+    heading, number = "", 0
     for one in json.loads(notebook)["cells"]:
         source = "".join(one["source"])
         if one["cell_type"] == "markdown" and source.startswith("#"):
@@ -68,11 +70,11 @@ def cells(notebook: str) -> dict[str, str]:
     return found
 
 
-def _anchor(entry: dict) -> str:
-    return entry["evidence"].replace(".html", ".qmd")
+def _anchor(entry: dict[str, Any]) -> str:
+    return str(entry["evidence"]).replace(".html", ".qmd")
 
 
-def _section(id: str, entry: dict, rows: str, sources: dict[str, dict], code: str, recorded: str, parameters: str, before: tuple[str, dict[str, dict]] | None) -> list[str]:
+def _section(id: str, entry: dict[str, Any], rows: str, sources: dict[str, dict[str, Any]], code: str, recorded: str, parameters: str, before: tuple[str, dict[str, dict[str, Any]]] | None) -> list[str]:
     anchor = entry["evidence"].split("#")[1]
     table, shown, total = _rows(rows)
     unit = f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else ""
@@ -105,20 +107,20 @@ def _folded(title: str, body: str) -> str:
     return f'::: {{.callout-note collapse="true" title="{title}"}}\n{body}\n:::'
 
 
-def _listed_sources(names: list[str], sources: dict[str, dict]) -> str:
+def _listed_sources(names: list[str], sources: dict[str, dict[str, Any]]) -> str:
     """The first sources with vintage, licence and checksum; how many more."""
     shown = [f"{linked(sources[name]['title'], sources[name]['path'])} ({escaped(_origin(sources[name]))})" for name in names[:FEW]]
     more = f"; and {len(names) - FEW} more, named in the rows" if len(names) > FEW else ""
     return "; ".join(shown) + more or "the rows name none"
 
 
-def _origin(source: dict) -> str:
+def _origin(source: dict[str, Any]) -> str:
     vintage = f"vintage {source['vintage']}; " if source.get("vintage") else ""
     checksum = f"; sha256 {source['sha256'][:16]}…" if source.get("sha256") else ""
     return f"{vintage}{source['licence']}{checksum}"
 
 
-def unrounded(entry: dict) -> str:
+def unrounded(entry: dict[str, Any]) -> str:
     """The value without rounding, with its range where it has one."""
     if entry["value"] is None and entry["low"] is not None:
         best = f", best {entry['best']:,}" if entry["best"] is not None else ""
@@ -134,9 +136,9 @@ def _plain(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def difference(entry: dict) -> float:
+def difference(entry: dict[str, Any]) -> float:
     """How far the second source lies from the figure, as a share of the figure."""
-    return abs(entry["second"]["value"] - entry["value"]) / abs(entry["value"])
+    return float(abs(entry["second"]["value"] - entry["value"]) / abs(entry["value"]))
 
 
 def _rows(text: str) -> tuple[str, int, int]:
@@ -160,7 +162,7 @@ def cell(text: str) -> str:
     return escaped(" ".join(text.split())) or " "
 
 
-def rules(figures: dict[str, dict], rows: dict[str, str]) -> str:
+def rules(figures: dict[str, dict[str, Any]], rows: dict[str, str]) -> str:
     """evidence/rules.qmd: each headline figure beside its other counting rules, naming the rows that differ."""
     parts = [
         "# Counting rules {#sec-evidence-rules}",
@@ -195,7 +197,7 @@ def _missions(text: str) -> set[str] | None:
     return {row["mission"] for row in rows if row["mission"]} if "mission" in (rows.fieldnames or []) else None
 
 
-def disagreements(columns: dict[str, list[str]], sources: dict[str, dict], figures: dict[str, dict]) -> str:
+def disagreements(columns: dict[str, list[str]], sources: dict[str, dict[str, Any]], figures: dict[str, dict[str, Any]]) -> str:
     """evidence/disagreements.qmd: each fact on which sources differ, what each says, what was decided and why."""
     parts = [
         "# Where sources disagree {#sec-evidence-disagreements}",
@@ -213,6 +215,6 @@ def disagreements(columns: dict[str, list[str]], sources: dict[str, dict], figur
     return "\n\n".join(parts) + "\n"
 
 
-def _named(name: str, sources: dict[str, dict]) -> str:
+def _named(name: str, sources: dict[str, dict[str, Any]]) -> str:
     found = [linked(sources[part]["title"], sources[part]["path"]) if part in sources else escaped(part) for part in name.split("; ")]
     return "; ".join(found)

@@ -41,13 +41,14 @@ class Listing:
         return "\n".join(lines) + f'\n\n: {escaped(self.caption)} {{#tbl-{self.id} tbl-colwidths="[{widths}]"}}\n'
 
 
-LISTINGS: dict[str, tuple[str, tuple[str, ...], Callable[[Tables, Parameters], Listing]]] = {}
+Rule = Callable[["Tables", "Parameters"], Listing]
+LISTINGS: dict[str, tuple[str, tuple[str, ...], Rule]] = {}
 
 
-def listing(id: str, *, chapter: str, tables: tuple[str, ...]) -> Callable:
+def listing(id: str, *, chapter: str, tables: tuple[str, ...]) -> Callable[[Rule], Rule]:
     """Declare the decorated function as the table `id` of a chapter."""
 
-    def add(function: Callable[[Tables, Parameters], Listing]) -> Callable:
+    def add(function: Rule) -> Rule:
         LISTINGS[id] = (chapter, tables, function)
         return function
 

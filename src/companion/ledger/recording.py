@@ -10,7 +10,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import parameters, project, tables
 from companion.errors import UserError
@@ -18,7 +18,7 @@ from companion.ledger import entries, listing
 from companion.ledger.declare import NotYet
 
 if TYPE_CHECKING:
-    from companion.drawing.picture import Picture
+    from companion.drawing.picture import OnPage, Picture
     from companion.ledger.listing import Listing
     from companion.parameters import Parameters
     from companion.tables import Tables
@@ -32,8 +32,8 @@ class Ledger:
 
     def __init__(self, chapter: str, given: Parameters, data: Tables, run: Path | None) -> None:
         self.chapter, self.parameters, self.tables, self._run = chapter, given, data, run
-        self._figures: dict[str, dict] = {}
-        self._charts: dict[str, dict] = {}
+        self._figures: dict[str, dict[str, Any]] = {}
+        self._charts: dict[str, dict[str, Any]] = {}
         self._absent: dict[str, str] = {}
         self._declared: set[str] = set()  # tables that what was asked for is declared to read
 
@@ -58,7 +58,7 @@ class Ledger:
         self.save()
         return Shown(lines)
 
-    def draw(self, id: str) -> Picture:
+    def draw(self, id: str) -> Picture | OnPage:
         """Draw a chart and put it in the ledger: the live chart in JupyterLab, a figure with caption on the pages."""
         from companion import drawing
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from companion.tables import dates
 
@@ -24,13 +25,13 @@ def linked(text: str, target: str) -> str:
     return f'[]({target} "{escaped(text)}")'
 
 
-def build(held: dict, edition: dict[str, str], given: dict, sources: dict[str, dict], claims: dict[str, str]) -> dict:
+def build(held: dict[str, Any], edition: dict[str, str], given: dict[str, Any], sources: dict[str, dict[str, Any]], claims: dict[str, str]) -> dict[str, Any]:
     """The tree of variables.
 
     held: figures (id -> its entry in figures.json) and absent (id -> reason). edition: id and as_of.
     given: the parameters, plain. sources: of datapackage.json. claims: name -> markdown.
     """
-    tree: dict = {"edition": edition, "param": _parameters(given), "source": _sources(sources), "claims": claims}
+    tree: dict[str, Any] = {"edition": edition, "param": _parameters(given), "source": _sources(sources), "claims": claims}
     for id, entry in held["figures"].items():
         _put(tree, id, figure(id, entry))
     for id, reason in held["absent"].items():
@@ -38,27 +39,27 @@ def build(held: dict, edition: dict[str, str], given: dict, sources: dict[str, d
     return tree
 
 
-def figure(id: str, entry: dict) -> str:
+def figure(id: str, entry: dict[str, Any]) -> str:
     """A figure as a link to its evidence."""
     target = entry["evidence"].replace(".html", ".qmd")
     return f"[{escaped(entry['text'])}](/{target}){{.datum data-id='{id}'}}"
 
 
-def _put(tree: dict, id: str, value: str) -> None:
+def _put(tree: dict[str, Any], id: str, value: str) -> None:
     *path, last = id.split(".")
     for part in path:
         tree = tree.setdefault(part, {})
     tree[last] = value
 
 
-def _parameters(given: dict) -> dict[str, str]:
+def _parameters(given: dict[str, Any]) -> dict[str, str]:
     read = {}
     for name, value in given.items():
         read[name] = dates.long(date.fromisoformat(value)) if isinstance(value, str) else (f"{value:,}" if name != "essay_published" else str(value))
     return read
 
 
-def _sources(sources: dict[str, dict]) -> dict[str, str]:
+def _sources(sources: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Each source as a link with its vintage, under its name with `_` for `-`."""
     read = {}
     for name, source in sources.items():

@@ -177,7 +177,7 @@ def offices(tables: Tables, p: Parameters) -> Finding:
 def first_support(tables: Tables, p: Parameters) -> Finding:
     rows = begun(tables, p)
     row = rows[rows["kind"] == OFFICE].sort_values("start").head(1)
-    span = f"{dates.partial(row['start'].iloc[0][:7]).text} to {dates.partial(row['end'].iloc[0][:7]).text}"
+    span = f"{dates.known(row['start'].iloc[0][:7]).text} to {dates.known(row['end'].iloc[0][:7]).text}"
     return Finding(int(row["usd"].iloc[0]), row, text=f"{dollars(int(row['usd'].iloc[0]))} ({span})", op="sum", column="usd")
 
 
@@ -229,7 +229,7 @@ def last_days(tables: Tables, p: Parameters) -> Finding:
     held = rows[rows["condition"] != "none"]["entity"]
     free = rows[(rows["condition"] == "none") & rows["entity"].isin(held)].sort_values(["end", "entity"])
     records = [{"entity": row.entity, "day": row.end} for row in free.itertuples()]
-    return Finding(records, free, text=listed([f"{row.entity} to {dates.partial(row.end).text}" for row in free.itertuples()]))
+    return Finding(records, free, text=listed([f"{row.entity} to {dates.known(row.end).text}" for row in free.itertuples()]))
 
 
 def _whole(tables: Tables, p: Parameters) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from companion.ledger.declare import Finding, NotYet, count, figure, share
 from companion.measures.missions import at_essay
 from companion.tables import dates
-from companion.tables.dates import partial
+from companion.tables.dates import known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ FOLLOWED = {
 
 def adopted(resolutions: pd.DataFrame, p: Parameters) -> pd.DataFrame:
     """The resolutions adopted by as_of, in order of date and number."""
-    by_day = resolutions.loc[[bool(day) and partial(day).latest <= p.as_of for day in resolutions["date"]]]
+    by_day = resolutions.loc[[bool(day) and known(day).latest <= p.as_of for day in resolutions["date"]]]
     return by_day.sort_values(["date", "resolution"])
 
 
@@ -52,7 +52,7 @@ def _followed(id: str, symbol: str) -> None:
             rule=f"The day {symbol} was adopted and its vote: for, against, abstaining.")
     def resolution(tables: Tables, p: Parameters) -> Finding:
         rows = tables.resolutions[tables.resolutions["resolution"] == symbol]
-        day = partial(rows["date"].iloc[0])
+        day = known(rows["date"].iloc[0])
         if day.earliest > p.as_of:
             raise NotYet(f"{symbol} was adopted on {day.text}")
         record = {"resolution": symbol, "date": day.iso, "vote": vote(rows.iloc[0])}
@@ -89,7 +89,7 @@ def actions_read(tables: Tables, p: Parameters) -> Finding:
         rule="Resolutions of the table adopted after the beginning of 2024, up to the edition's day; the table follows the essay's subjects, not all the Council does.")
 def since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = adopted(tables.resolutions, p), at_essay(p)
-    return count(rows.loc[[partial(one).earliest > day for one in rows["date"]]])
+    return count(rows.loc[[known(one).earliest > day for one in rows["date"]]])
 
 
 @figure("resolutions.force_first", title="The first resolution after 2012 that authorised force by a UN mission", unit="date", tables=["resolutions", "actions", "missions"],
@@ -102,7 +102,7 @@ def force_first(tables: Tables, p: Parameters) -> Finding:
     if rows.empty:
         raise NotYet("no such resolution had been adopted")
     first = rows.head(1)
-    day = partial(first["date"].iloc[0])
+    day = known(first["date"].iloc[0])
     return Finding([{"resolution": first["resolution"].iloc[0], "date": day.iso}], first, text=f"Resolution {first['resolution'].iloc[0].removeprefix('S/RES/').split('(')[0]} of {day.text}")
 
 
@@ -111,7 +111,7 @@ def force_first(tables: Tables, p: Parameters) -> Finding:
 def years_between(tables: Tables, p: Parameters) -> Finding:
     rows = tables.resolutions
     pair = rows[rows["resolution"].isin([FOLLOWED["r2098"], FOLLOWED["r2719"]])].sort_values("date")
-    first, last = (partial(day).latest for day in pair["date"])
+    first, last = (known(day).latest for day in pair["date"])
     if last > p.as_of:
         raise NotYet(f"Resolution 2719 was adopted on {dates.long(last)}")
     return Finding(dates.years_between(first, last), pair)

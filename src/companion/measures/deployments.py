@@ -26,24 +26,25 @@ RULE = "troops, police and observers of missions in countries with a civil war b
 def ended(tables: Tables, p: Parameters, region: str = "", month: str = "") -> pd.DataFrame:
     """The rows of Decembers that had ended by as_of, of one region and one December where these are named."""
     rows = tables.deployments
-    rows = rows.loc[[dates.partial(one).latest <= p.as_of for one in rows["month"]]]
+    rows = rows.loc[[dates.known(one).latest <= p.as_of for one in rows["month"]]]
     rows = rows[rows["region"] == region] if region else rows
     rows = rows[rows["month"] == month] if month else rows
     if rows.empty:
-        raise NotYet(f"{dates.partial(month).text} had not ended" if month else "the table of people by December begins later")
+        raise NotYet(f"{dates.known(month).text} had not ended" if month else "the table of people by December begins later")
     return rows
 
 
 def _last(tables: Tables, p: Parameters, region: str = "") -> pd.DataFrame:
     rows = ended(tables, p, region)
-    return rows[rows["month"] == rows["month"].max()]
+    newest: pd.DataFrame = rows[rows["month"] == rows["month"].max()]
+    return newest
 
 
 def _outside(rows: pd.DataFrame, column: str = "persons") -> Finding:
     """The share of people in missions that are not the UN's, with the December it is of."""
     found = share(rows, rows["group"] != UN, column)
     month = rows["month"].max()
-    return Finding(found.value, found.rows, text=f"{found.text} ({dates.partial(month).text})", op=found.op, column=column, until=dates.partial(month).latest.isoformat())
+    return Finding(found.value, found.rows, text=f"{found.text} ({dates.known(month).text})", op=found.op, column=column, until=dates.known(month).latest.isoformat())
 
 
 @figure("deployments.africa_share", title="People in Africa in missions not the UN's, at the end", unit="share", tables=["deployments"],
@@ -90,7 +91,7 @@ def africa_outside(tables: Tables, p: Parameters) -> Finding:
     rows = _last(tables, p, AFRICA)
     rows = rows[rows["group"] != UN]
     value, month = int(rows["persons"].sum()), rows["month"].max()
-    return Finding(value, rows, text=f"{say(value)} ({dates.partial(month).text})", op="sum", column="persons", until=dates.partial(month).latest.isoformat())
+    return Finding(value, rows, text=f"{say(value)} ({dates.known(month).text})", op="sum", column="persons", until=dates.known(month).latest.isoformat())
 
 
 @figure("deployments.africa_largest", title="The largest mission in Africa that is not the UN's", unit="name and persons", tables=["deployments"],
@@ -100,8 +101,8 @@ def africa_largest(tables: Tables, p: Parameters) -> Finding:
     rows = rows[rows["group"] != UN]
     top = rows.loc[rows["largest_persons"].idxmax()]
     part, month = int(top["largest_persons"]) / int(rows["persons"].sum()), rows["month"].max()
-    text = f"{top['largest']}, {say(int(top['largest_persons']))} people, {100 * part:.0f} per cent of them ({dates.partial(month).text})"
-    return Finding([{"mission": top["largest"], "persons": int(top["largest_persons"])}], rows, text=text, until=dates.partial(month).latest.isoformat())
+    text = f"{top['largest']}, {say(int(top['largest_persons']))} people, {100 * part:.0f} per cent of them ({dates.known(month).text})"
+    return Finding([{"mission": top["largest"], "persons": int(top["largest_persons"])}], rows, text=text, until=dates.known(month).latest.isoformat())
 
 
 def by_december(rows: pd.DataFrame) -> pd.DataFrame:

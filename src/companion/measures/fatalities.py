@@ -26,7 +26,7 @@ WINDOW = (2013, 2023)  # from the year of Resolution 2098 to the last full year 
 def recorded(tables: Tables, p: Parameters) -> pd.DataFrame:
     """The feed's rows by month up to as_of; a month still running on that day is left out, since its rows have no day."""
     rows = tables.fatalities
-    last = p.as_of.isoformat()[:7] if dates.partial(p.as_of.isoformat()[:7]).latest == p.as_of else _month_before(p)
+    last = p.as_of.isoformat()[:7] if dates.known(p.as_of.isoformat()[:7]).latest == p.as_of else _month_before(p)
     return rows[rows["month"] <= last]
 
 
@@ -53,7 +53,7 @@ def in_register(tables: Tables) -> set[str]:
 
 def last_year(tables: Tables, p: Parameters) -> int:
     """The last calendar year that had ended by as_of and that the feed covers to its end: a part is no year."""
-    reach = dates.partial(tables.resources["fatalities"]["covers_to"]).latest
+    reach = dates.known(tables.resources["fatalities"]["covers_to"]).latest
     return min(dates.last_ended_year(p.as_of), dates.last_ended_year(reach))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, figure, listed
-from companion.tables.dates import partial
+from companion.tables.dates import known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ SOMALI = "Somali army and police"  # the force with numbers, as the table names 
 def undertaken(tables: Tables, p: Parameters) -> pd.DataFrame:
     """The rows of `supported_forces` undertaken by as_of, by day; raises `NotYet` where there are none."""
     rows = tables.supported_forces
-    rows = rows.loc[[partial(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
+    rows = rows.loc[[known(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
     if rows.empty:
         raise NotYet("the UN supported no force of a host state yet")
     return rows
@@ -51,7 +51,7 @@ def host_forces(tables: Tables, p: Parameters) -> Finding:
         rule="The earliest resolution of the table that has a UN office support the army or police of a host state.")
 def host_forces_first(tables: Tables, p: Parameters) -> Finding:
     row = undertaken(tables, p).head(1)
-    day = partial(row["date"].iloc[0])
+    day = known(row["date"].iloc[0])
     return Finding(day.iso, row, text=day.text)
 
 
@@ -75,7 +75,7 @@ def number(tables: Tables, p: Parameters) -> Finding:
         rule="The resolution of the row that support.host_forces_number takes, and its day.")
 def resolution(tables: Tables, p: Parameters) -> Finding:
     row = numbered(tables, p).tail(1)
-    symbol, day = row["resolution"].iloc[0], partial(row["date"].iloc[0])
+    symbol, day = row["resolution"].iloc[0], known(row["date"].iloc[0])
     return Finding([{"resolution": symbol, "date": day.iso}], row, text=f"Resolution {symbol.removeprefix('S/RES/').split('(')[0]} of {day.text}")
 
 

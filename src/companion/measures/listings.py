@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from companion.ledger import declare
 from companion.ledger.listing import Listing, listing
 from companion.measures import chronology, missions, strength, subjects, support
 from companion.tables import dates
-from companion.tables.dates import Active, partial
+from companion.tables.dates import Active, known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def said(day: str) -> str:
     """A partial date as read, or nothing."""
-    return partial(day).text if day else ""
+    return known(day).text if day else ""
 
 
 @listing("closed", chapter="missions", tables=("missions",))
@@ -36,7 +37,7 @@ def closed(tables: Tables, p: Parameters) -> Listing:
 def multidimensional(tables: Tables, p: Parameters) -> Listing:
     """Every mission coded multidimensional or borderline, with start, strength and who coded it."""
     frame = tables.missions
-    rows = frame[frame["multidimensional"].isin(["yes", "borderline"]) & (missions.begun(frame, dates.date.min, p.as_of) == Active.YES)].sort_values("start", ascending=False)
+    rows = frame[frame["multidimensional"].isin(["yes", "borderline"]) & (missions.begun(frame, date.min, p.as_of) == Active.YES)].sort_values("start", ascending=False)
     body = [[row.mission, said(row.start), said(row.end) or "open", row.multidimensional, _number(row.strength_authorised), row.coded_by] for row in rows.itertuples()]
     columns = {"Mission": 15, "Start": 17, "End": 17, "Coding": 12, "Authorised uniformed": 13, "Coded by": 26}
     return Listing("multidimensional", columns, body, "Missions coded multidimensional or borderline, the latest first", subjects.anchors(tables, "mission"))
@@ -67,7 +68,7 @@ def turning(tables: Tables, p: Parameters) -> Listing:
 def since(tables: Tables, p: Parameters) -> Listing:
     """Resolutions adopted after the day the essay counts at."""
     rows = chronology.adopted(tables.resolutions, p)
-    after = [partial(day).earliest > p.essay_date for day in rows["date"]]
+    after = [known(day).earliest > p.essay_date for day in rows["date"]]
     return _resolutions(tables, rows.loc[after], "since", f"Resolutions of the table adopted after {dates.long(p.essay_date)}")
 
 
@@ -75,7 +76,7 @@ def since(tables: Tables, p: Parameters) -> Listing:
 def events(tables: Tables, p: Parameters) -> Listing:
     """What has happened since the day the essay counts at and is no resolution."""
     rows = tables.events
-    after = [partial(day).earliest >= p.essay_date and partial(day).latest <= p.as_of for day in rows["date"]]
+    after = [known(day).earliest >= p.essay_date and known(day).latest <= p.as_of for day in rows["date"]]
     rows = rows.loc[after].sort_values(["date", "event"])
     body = [[said(row.date), row.what, row.bears_on] for row in rows.itertuples()]
     return Listing("events", {"When": 18, "What happened": 60, "Bears on": 22}, body, f"Events after {dates.long(p.essay_date)} that bear on the essay's argument, other than resolutions", {})
@@ -99,7 +100,7 @@ def supported(tables: Tables, p: Parameters) -> Listing:
         rows = support.given_by(tables, p)
     except declare.NotYet:
         rows = tables.support.head(0)
-    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) if row.end and partial(row.end).earliest <= p.as_of else "open"] for row in rows.itertuples()]
+    body = [[row.operation, row.provider, row.resolution, row.kind, row.funding, said(row.start), said(row.end) if row.end and known(row.end).earliest <= p.as_of else "open"] for row in rows.itertuples()]
     columns = {"Operation": 12, "Supported by": 12, "Resolution": 15, "What": 27, "Paid": 11, "Undertaken": 12, "To": 11}
     return Listing("supported", columns, body, "Support by the UN to operations not its own", subjects.anchors(tables, "operation"))
 
@@ -108,7 +109,7 @@ def supported(tables: Tables, p: Parameters) -> Listing:
 def forces(tables: Tables, p: Parameters) -> Listing:
     """Host states' own forces whom a UN office may support, resolution by resolution."""
     rows = tables.supported_forces
-    rows = rows.loc[[partial(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
+    rows = rows.loc[[known(day).latest <= p.as_of for day in rows["date"]]].sort_values(["date", "force"])
     body = [
         [row.force, row.provider, row.resolution, said(row.date), _ceiling(row.up_to), f"{row.beside}, {_ceiling(row.ceiling)}", row.funding]
         for row in rows.itertuples()
@@ -125,7 +126,7 @@ def _ceiling(value: object) -> str:
 def authorised(tables: Tables, p: Parameters) -> Listing:
     """Who mandated, authorised or only endorsed each operation."""
     rows = tables.authorisations
-    rows = rows.loc[[bool(day) and partial(day).earliest <= p.as_of for day in rows["date"]]].sort_values(["operation", "date"])
+    rows = rows.loc[[bool(day) and known(day).earliest <= p.as_of for day in rows["date"]]].sort_values(["operation", "date"])
     body = [[row.operation, row.body, row.act, said(row.date), row.document] for row in rows.itertuples()]
     columns = {"Operation": 14, "Body": 26, "Act": 14, "Day": 18, "Document": 28}
     return Listing("authorised", columns, body, "Who mandated, authorised, endorsed or only welcomed each operation", subjects.anchors(tables, "operation"))
@@ -161,7 +162,7 @@ def large_when(tables: Tables, p: Parameters) -> Listing:
 def documented(tables: Tables, p: Parameters) -> Listing:
     """What named bodies documented, over what period, and whether it is a lower bound."""
     rows = tables.documented_incidents
-    rows = rows.loc[[bool(day) and partial(day).earliest <= p.as_of for day in rows["published"]]].sort_values(["published", "incident_count"])
+    rows = rows.loc[[bool(day) and known(day).earliest <= p.as_of for day in rows["published"]]].sort_values(["published", "incident_count"])
     body = []
     for row in rows.itertuples():
         number = f"{'at least ' if row.lower_bound == 'yes' else ''}{int(row.count):,}" if str(row.count) != "<NA>" else "no number"

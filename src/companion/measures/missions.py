@@ -7,12 +7,13 @@ strength could be sourced.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, count, figure, names
 from companion.tables import dates
-from companion.tables.dates import Active, PartialDate, active_on, overlaps, partial
+from companion.tables.dates import Active, PartialDate, active_on, known, overlaps, partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,26 +26,26 @@ SINCE = date(2014, 1, 1)  # ten years before the essay's "beginning of 2024"
 STRENGTHS = (3000, 10000)  # the other thresholds at which "large" is shown
 
 
-def periods(missions: pd.DataFrame, test) -> pd.Series:
+def periods(missions: pd.DataFrame, test: Callable[[PartialDate, PartialDate | None], Active]) -> pd.Series:
     """Apply test(start, end) to each row's partial dates; gives a series of its answers."""
     import pandas as pd
 
-    answers = [test(partial(start), partial(end)) for start, end in zip(missions["start"], missions["end"], strict=True)]
+    answers = [test(known(start), partial(end)) for start, end in zip(missions["start"], missions["end"], strict=True)]
     return pd.Series(answers, index=missions.index, dtype="object")
 
 
 def active(missions: pd.DataFrame, day: date) -> pd.Series:
-    """Yes, no or perhaps for each mission: was it active on that day?"""
+    """Whether each mission was active on that day: yes, no or perhaps."""
     return periods(missions, lambda start, end: active_on(start, end, day))
 
 
 def begun(missions: pd.DataFrame, first: date, last: date) -> pd.Series:
-    """Yes, no or perhaps: did it begin between two days, both included?"""
+    """Whether each began between two days, both included: yes, no or perhaps."""
     return periods(missions, lambda start, end: overlaps(start, start, first, last))
 
 
 def ended(missions: pd.DataFrame, first: date, last: date) -> pd.Series:
-    """Yes, no or perhaps: did it end between two days, both included? An open mission has not."""
+    """Whether each ended between two days, both included: yes, no or perhaps. An open mission has not."""
     return periods(missions, lambda start, end: Active.NO if end is None else overlaps(end, end, first, last))
 
 
@@ -190,7 +191,7 @@ def _last_large(tables: Tables, until: date, least: int) -> tuple[pd.DataFrame, 
     if found.empty:
         raise NotYet(f"no mission with a sourced strength of {least:,} or more and coded multidimensional had begun")
     last = found.iloc[-1]
-    return found, last["mission"], partial(last["start"]).latest
+    return found, last["mission"], known(last["start"]).latest
 
 
 @figure("missions.last_large_multidimensional", title="The last large multidimensional mission", unit="name and date", tables=["missions"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, Second, figure, listed, say
-from companion.tables.dates import partial
+from companion.tables.dates import known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def _series(tables: Tables, p: Parameters, series: str) -> pd.DataFrame:
 
 
 def _month(iso: str) -> str:
-    return partial(iso[:7]).text
+    return known(iso[:7]).text
 
 
 @figure("personnel.peak", title="Most uniformed personnel in a month", unit="persons", tables=["personnel"],
@@ -76,7 +76,7 @@ def personnel_missing(tables: Tables, p: Parameters) -> Finding:
 def personnel_last_point(tables: Tables, p: Parameters) -> Finding:
     last = _series(tables, p, "un-point").sort_values("date").tail(1)
     value, day = int(last["total"].iloc[0]), last["date"].iloc[0]
-    return Finding(value, last, text=f"{say(value)} ({partial(day).text})", op="sum", column="total", until=day)
+    return Finding(value, last, text=f"{say(value)} ({known(day).text})", op="sum", column="total", until=day)
 
 
 @figure("personnel.sipri", title="International personnel in all peace operations, by SIPRI", unit="persons", tables=["personnel"],
@@ -85,8 +85,8 @@ def personnel_sipri(tables: Tables, p: Parameters) -> Finding:
     rows = _series(tables, p, "sipri-point").sort_values("date")
     first, last = rows.iloc[0], rows.iloc[-1]
     value = int(last["total"])
-    before = f", after {say(int(first['total']))} ({partial(first['date']).text})" if len(rows) > 1 else ""
-    return Finding(value, rows.tail(1), text=f"{say(value)} ({partial(last['date']).text}){before}", op="sum", column="total", until=last["date"])
+    before = f", after {say(int(first['total']))} ({known(first['date']).text})" if len(rows) > 1 else ""
+    return Finding(value, rows.tail(1), text=f"{say(value)} ({known(last['date']).text}){before}", op="sum", column="total", until=last["date"])
 
 
 @figure("personnel.sipri_change", title="Change since SIPRI's first count here", unit="share", tables=["personnel"],
@@ -104,7 +104,7 @@ def personnel_sipri_change(tables: Tables, p: Parameters) -> Finding:
         variant_of="missions.last_large_multidimensional")
 def last_large_deployed(tables: Tables, p: Parameters) -> Finding:
     aliases = tables.aliases
-    register = dict(aliases.loc[(aliases["feed"] == "ipi") & (aliases["kind"] == "mission"), ["name", "mission"]].itertuples(index=False))
+    register: dict[str, str] = dict(aliases.loc[(aliases["feed"] == "ipi") & (aliases["kind"] == "mission"), ["name", "mission"]].itertuples(index=False))
     highest = _series(tables, p, "ipi-mission").replace({"mission": register}).groupby("mission")["total"].max()
     missions = tables.missions
     large = missions["mission"].map(highest).fillna(0) >= p.large_from
@@ -112,5 +112,5 @@ def last_large_deployed(tables: Tables, p: Parameters) -> Finding:
     if rows.empty:
         raise NotYet(f"no mission coded multidimensional had {p.large_from:,} people deployed")
     last = rows.tail(1).assign(deployed=rows["mission"].map(highest))
-    name, start = last["mission"].iloc[0], partial(last["start"].iloc[0])
+    name, start = last["mission"].iloc[0], known(last["start"].iloc[0])
     return Finding([{"mission": name, "start": start.iso}], last, text=f"{name}, {start.text}", until=_series(tables, p, "ipi-mission")["date"].max())

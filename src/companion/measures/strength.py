@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, count, figure, listed, names, say
 from companion.tables import dates
-from companion.tables.dates import partial
+from companion.tables.dates import known, partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def months(first: str, last: str) -> tuple[str, ...]:
 
 def reach(p: Parameters) -> str:
     """The last month of the file that had ended by as_of; raises `NotYet` where none had."""
-    there = [month for month in months(FIRST, LAST) if partial(month).latest <= p.as_of]
+    there = [month for month in months(FIRST, LAST) if known(month).latest <= p.as_of]
     if not there:
         raise NotYet("the table of authorised strength begins later")
     return there[-1]
@@ -47,23 +47,23 @@ def large(tables: Tables, p: Parameters) -> pd.DataFrame:
     import pandas as pd
 
     last, rows = reach(p), tables.strength
-    known: dict[str, set[str]] = {}
+    covered: dict[str, set[str]] = {}
     found = []
     for row in rows.itertuples():
         if str(row.authorised) == "<NA>":
             continue
         span = months(row.first, row.last)
-        known.setdefault(row.mission, set()).update(span)
+        covered.setdefault(row.mission, set()).update(span)
         if row.authorised >= p.large_from:
             found += [(month, row.mission, "yes", row.source) for month in span if month <= last]
     once = {row.mission for row in rows.itertuples() if str(row.authorised) != "<NA>" and row.authorised >= p.large_from}
     missions = tables.missions
     highest = missions["strength_authorised"].fillna(0) >= p.large_from
     for row in missions[missions["mission"].isin(once) | highest].itertuples():
-        start, end = partial(row.start), partial(row.end)
+        start, end = dates.known(row.start), partial(row.end)
         for month in months(FIRST, last):
-            here = partial(month)
-            if month not in known.get(row.mission, ()) and dates.overlaps(start, end, here.earliest, here.latest) != dates.Active.NO:
+            here = dates.known(month)
+            if month not in covered.get(row.mission, ()) and dates.overlaps(start, end, here.earliest, here.latest) != dates.Active.NO:
                 found.append((month, row.mission, "perhaps", row.source))
     return pd.DataFrame(found, columns=["month", "mission", "certainty", "source"]).sort_values(["month", "mission"], ignore_index=True)
 
@@ -100,7 +100,7 @@ def runs(tables: Tables, p: Parameters) -> list[tuple[str, list[tuple[str, str]]
 def _interval(rows: pd.DataFrame, month: str, until: str) -> Finding:
     low, high = int((rows["certainty"] == "yes").sum()), len(rows)
     counted = rows.assign(counted=rows["certainty"])
-    text = f"{say(low) if low == high else say(None, low, high)} ({partial(month).text})"
+    text = f"{say(low) if low == high else say(None, low, high)} ({known(month).text})"
     return Finding(low if low == high else None, counted, low=None if low == high else low, high=None if low == high else high, text=text, op="count", until=until)
 
 
@@ -109,7 +109,7 @@ def _interval(rows: pd.DataFrame, month: str, until: str) -> Finding:
 def large_last(tables: Tables, p: Parameters) -> Finding:
     last = reach(p)
     found = large(tables, p)
-    return _interval(found[found["month"] == last], last, partial(last).latest.isoformat())
+    return _interval(found[found["month"] == last], last, known(last).latest.isoformat())
 
 
 @figure("strength.large_deployed", title="The same by people deployed", unit="missions", tables=["strength", "personnel", "aliases"], variant_of="strength.large_last",
@@ -119,9 +119,9 @@ def large_deployed(tables: Tables, p: Parameters) -> Finding:
     political = set(aliases.loc[(aliases["feed"] == "ipi") & (aliases["kind"] == "political mission"), "name"])
     rows = rows[(rows["series"] == "ipi-mission") & (rows["date"].str[:7] == last) & ~rows["mission"].isin(political)]
     if rows.empty:
-        raise NotYet(f"IPI's series has no {partial(last).text}")
+        raise NotYet(f"IPI's series has no {known(last).text}")
     chosen = rows[rows["total"].fillna(0) >= p.large_from].sort_values("mission")
-    return count(chosen, text=f"{len(chosen)} ({partial(last).text})", until=partial(last).latest.isoformat())
+    return count(chosen, text=f"{len(chosen)} ({known(last).text})", until=known(last).latest.isoformat())
 
 
 @figure("strength.large_last_names", title="Large missions in the last month, by name", unit="names", tables=["strength", "missions"],
@@ -129,7 +129,7 @@ def large_deployed(tables: Tables, p: Parameters) -> Finding:
 def large_last_names(tables: Tables, p: Parameters) -> Finding:
     last = reach(p)
     found = large(tables, p)
-    return names(found[(found["month"] == last) & (found["certainty"] == "yes")], "mission", until=partial(last).latest.isoformat())
+    return names(found[(found["month"] == last) & (found["certainty"] == "yes")], "mission", until=known(last).latest.isoformat())
 
 
 @figure("strength.large_most", title="Most large missions in one month", unit="missions", tables=["strength", "missions"], variant_of="strength.large_last",
@@ -138,7 +138,7 @@ def large_most(tables: Tables, p: Parameters) -> Finding:
     last, found = reach(p), large(tables, p)
     table = by_month(found, last)
     top = table.loc[table["low"].idxmax()]
-    return _interval(found[found["month"] == top["month"]], top["month"], partial(last).latest.isoformat())
+    return _interval(found[found["month"] == top["month"]], top["month"], known(last).latest.isoformat())
 
 
 @figure("strength.large_2000", title="Large missions at the turn of the century", unit="missions", tables=["strength", "missions"], variant_of="strength.large_last",
@@ -158,4 +158,4 @@ def no_longer_large(tables: Tables, p: Parameters) -> Finding:
     before = rows[(rows["first"] <= last) & (rows["authorised"].fillna(0) >= p.large_from)]
     chosen = now[now["mission"].isin(before["mission"])].sort_values("mission")
     said = [f"{row.mission} ({say(int(row.authorised))})" for row in chosen.itertuples()]
-    return Finding(list(chosen["mission"]), chosen, text=f"{listed(said)} in {partial(last).text}" if said else "none", until=partial(last).latest.isoformat())
+    return Finding(list(chosen["mission"]), chosen, text=f"{listed(said)} in {known(last).text}" if said else "none", until=known(last).latest.isoformat())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from companion.ledger.declare import Finding, NotYet, count, figure, listed, names, share
 from companion.measures.missions import at_essay, begun
 from companion.tables import dates
-from companion.tables.dates import Active, active_on, partial
+from companion.tables.dates import Active, active_on, known, partial
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from companion.tables import Tables
 
 CHAPTER = "support"
-ADOPTED = dates.date(2023, 12, 21)  # the day of Resolution 2719; a test holds it to the table
+ADOPTED = date(2023, 12, 21)  # the day of Resolution 2719; a test holds it to the table
 CONDITIONS = {"au_mandate": "a mandate of the AU Peace and Security Council", "joint_planning": "joint planning", "accountability": "accountability frameworks"}
 RED_LINES = {"elected_host": "an elected host government", "own_borders": "no operation within the contributors' own borders", "accountability": "a robust human rights accountability system"}
 
@@ -24,7 +25,7 @@ RED_LINES = {"elected_host": "an elected host government", "own_borders": "no op
 def given_by(tables: Tables, p: Parameters) -> pd.DataFrame:
     """The rows of `support` that had begun by as_of, in order of start."""
     rows = tables.support
-    rows = rows.loc[[bool(start) and partial(start).earliest <= p.as_of for start in rows["start"]]].sort_values(["start", "operation", "provider"])
+    rows = rows.loc[[bool(start) and known(start).earliest <= p.as_of for start in rows["start"]]].sort_values(["start", "operation", "provider"])
     if rows.empty:
         raise NotYet("no support of this kind had begun")
     return rows
@@ -62,7 +63,7 @@ def providers(tables: Tables, p: Parameters) -> Finding:
         rule="The earliest start among the rows of support.operations.")
 def first(tables: Tables, p: Parameters) -> Finding:
     row = given_by(tables, p).head(1)
-    return Finding(partial(row["start"].iloc[0]).iso, row, text=f"{row['provider'].iloc[0]} for {row['operation'].iloc[0]}, {partial(row['start'].iloc[0]).text}")
+    return Finding(known(row["start"].iloc[0]).iso, row, text=f"{row['provider'].iloc[0]} for {row['operation'].iloc[0]}, {known(row['start'].iloc[0]).text}")
 
 
 @figure("support.office_first", title="The first UN support office", unit="name and date", tables=["operations"],
@@ -71,13 +72,13 @@ def office_first(tables: Tables, p: Parameters) -> Finding:
     rows = _begun(tables, p, "UN support office").sort_values("start").head(1)
     if rows.empty:
         raise NotYet("no support office had been set up")
-    start = partial(rows["start"].iloc[0])
+    start = known(rows["start"].iloc[0])
     return Finding([{"office": rows["operation"].iloc[0], "start": start.iso}], rows, text=f"{rows['operation'].iloc[0]}, {start.text}")
 
 
 def _begun(tables: Tables, p: Parameters, category: str = "") -> pd.DataFrame:
     rows = tables.operations
-    rows = rows[begun(rows, dates.date.min, p.as_of) == Active.YES]
+    rows = rows[begun(rows, date.min, p.as_of) == Active.YES]
     return rows[rows["category"] == category] if category else rows[rows["category"] != "UN support office"]
 
 
@@ -91,7 +92,7 @@ def operations_begun(tables: Tables, p: Parameters) -> Finding:
         rule="Operations of operations.count certainly active on the edition's day; the last day of an operation counts, and is said.")
 def operations_active(tables: Tables, p: Parameters) -> Finding:
     rows = _begun(tables, p)
-    on_day = [active_on(partial(start), partial(end), p.as_of) == Active.YES for start, end in zip(rows["start"], rows["end"], strict=True)]
+    on_day = [active_on(known(start), partial(end), p.as_of) == Active.YES for start, end in zip(rows["start"], rows["end"], strict=True)]
     rows = rows.loc[on_day].sort_values("start")
     told = [name + " (on its last day)" * (end == p.as_of.isoformat()) for name, end in zip(rows["operation"], rows["end"], strict=True)]
     return names(rows, "operation", text=listed(told))
@@ -108,14 +109,14 @@ def begun_since_2014(tables: Tables, p: Parameters) -> Finding:
         rule="Operations of operations.count whose start lies after the beginning of 2024, up to the edition's day.")
 def begun_since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = _begun(tables, p), at_essay(p)
-    return names(rows.loc[[partial(start).earliest > day for start in rows["start"]]].sort_values("start"), "operation")
+    return names(rows.loc[[known(start).earliest > day for start in rows["start"]]].sort_values("start"), "operation")
 
 
 @figure("operations.ended_since_essay", title="Operations not of the UN ended since the essay counts", unit="names", tables=["operations"],
         rule="Operations of operations.count whose last day lies between the beginning of 2024 and the day before the edition's; one on its last day is still active.")
 def ended_since_essay(tables: Tables, p: Parameters) -> Finding:
     rows, day = _begun(tables, p), at_essay(p)
-    past = [bool(end) and partial(end).earliest >= day and partial(end).latest < p.as_of for end in rows["end"]]
+    past = [bool(end) and known(end).earliest >= day and known(end).latest < p.as_of for end in rows["end"]]
     return names(rows.loc[past].sort_values("end"), "operation")
 
 
@@ -126,7 +127,7 @@ def own_borders(tables: Tables, p: Parameters) -> Finding:
     return names(rows[rows["own_borders"] == "yes"].sort_values("start"), "operation")
 
 
-def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict]:
+def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict[str, Any]]:
     """One record an operation: what was found of each thing asked; 'not established' where no row says."""
     records = []
     for operation, cells in rows.groupby("operation", sort=True):
@@ -137,7 +138,7 @@ def matrix(rows: pd.DataFrame, column: str, asked: dict[str, str]) -> list[dict]
 
 def _judged(frame: pd.DataFrame, tables: Tables, p: Parameters) -> pd.DataFrame:
     rows = frame[frame["operation"].isin(_begun(tables, p)["operation"])]
-    rows = rows.loc[[not day or partial(day).earliest <= p.as_of for day in rows["date"]]]
+    rows = rows.loc[[not day or known(day).earliest <= p.as_of for day in rows["date"]]]
     if rows.empty:
         raise NotYet("no operation it speaks of had begun")
     return rows
@@ -178,8 +179,8 @@ def all_met(tables: Tables, p: Parameters) -> Finding:
 def _cells(frame: pd.DataFrame, tables: Tables, p: Parameters) -> tuple[pd.DataFrame, pd.Series]:
     """Every cell of the operations begun by as_of, and for each whether it is established and was known by then."""
     rows = frame[frame["operation"].isin(_begun(tables, p)["operation"])]
-    known = rows["date"].map(lambda day: not day or partial(day).earliest <= p.as_of).astype(bool)
-    return rows, (rows["finding"] != "not established") & known
+    dated = rows["date"].map(lambda day: not day or known(day).earliest <= p.as_of).astype(bool)
+    return rows, (rows["finding"] != "not established") & dated
 
 
 def _established(frame: pd.DataFrame, tables: Tables, p: Parameters) -> Finding:

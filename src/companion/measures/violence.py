@@ -86,7 +86,7 @@ def sahel_to_2020(tables: Tables, p: Parameters) -> Finding:
 def hrw_lower_bound(tables: Tables, p: Parameters) -> Finding:
     rows = tables.documented_incidents
     rows = rows[(rows["body"].str.startswith("Human Rights Watch")) & (rows["lower_bound"] == "yes") & rows["country"].str.contains("Burkina Faso") & rows["country"].str.contains("Niger")]
-    if rows.empty or dates.partial(rows["published"].iloc[0]).latest > p.as_of:
+    if rows.empty or dates.known(rows["published"].iloc[0]).latest > p.as_of:
         raise NotYet("it had not been published")
     value = int(rows["count"].iloc[0])
     return Finding(value, rows, text=f"more than {value:,}", op="min", column="count")

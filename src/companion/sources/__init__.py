@@ -56,9 +56,8 @@ def address(module: ModuleType, today: date) -> str:
     year = today.year if today.month >= 7 else today.year - 1
     ready = today - timedelta(days=45)
     quarter = (ready.year, ready.month // 3 * 3) if ready.month >= 3 else (ready.year - 1, 12)
-    return module.ADDRESS.format(
-        yearly=f"{year % 100:02d}1", dotted=f"{year % 100:02d}.1", candidate=f"{quarter[0] % 100:02d}_01_{quarter[0] % 100:02d}_{quarter[1]:02d}"
-    )
+    yy, candidate_yy = f"{year % 100:02d}", f"{quarter[0] % 100:02d}"
+    return str(module.ADDRESS).format(yearly=f"{yy}1", dotted=f"{yy}.1", candidate=f"{candidate_yy}_01_{candidate_yy}_{quarter[1]:02d}")
 
 
 def own(module: ModuleType, compiled: list[dict[str, str]], table: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from companion.sources import rows
+
+if TYPE_CHECKING:
+    from companion.editions.comparing.moves import Move
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,30 @@ def at_precision(one: str, other: str) -> bool:
     """Whether two partial ISO dates agree as far as both are known: 2017-05 and 2017-05-31 do."""
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh found: the feed before and after, rows, disagreements, figures and claims that would move.
+
+    `claims_known` counts the claims of the register, `rows_behind` the figures that read the same and rest on other rows; `written` are the files replaced.
+    """
+
+    feed: str
+    title: str
+    table: str
+    origin: str
+    vintage: str
+    sha256: str
+    before: dict[str, str]
+    as_of: str
+    rows: Difference
+    disagreements: tuple[Disagreement, ...]
+    figures: tuple[Move, ...]
+    claims: tuple[Move, ...]
+    claims_known: int
+    rows_behind: int
+    notes: tuple[str, ...]
+    compiled: int
+    compared_only: bool
+    written: tuple[str, ...] = ()

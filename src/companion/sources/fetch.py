@@ -128,6 +128,8 @@ def fetch(
                 sleep(wait)
     name = unquote(urlsplit(address).path.rsplit("/", 1)[-1]) or feed
     if fresh is None:
+        if record is None:
+            raise UserError(f"{feed}: {shown(address)} answers that nothing has changed, but was never fetched; download it in a browser and use --from FILE.")
         return Fetched(body, shown(address), name, record.sha256, True)
     part.replace(body)
     part.with_suffix(".part.json").unlink(missing_ok=True)
@@ -153,19 +155,22 @@ def hidden(text: str, secret: Secret | None) -> str:
     return text.replace(value, "...") if value else text
 
 
-def _try(client, address, part, record, feed, secret, limits, deadline, say) -> Record | None:
+def _try(
+    client: httpx.Client, address: str, part: Path, record: Record | None, feed: str, secret: Secret | None, limits: Limits, deadline: float,
+    say: Callable[[str], None],
+) -> Record | None:
     """One request, redirects followed; the new record, or None for "not changed". Raises `Interrupted` or `UserError`."""
     held = _record(part.with_suffix(".part.json")) if part.exists() else None
     have = part.stat().st_size if held and (held.etag or held.last_modified) else 0
-    asked = {}
-    if have:
-        asked = {"range": f"bytes={have}-", "if-range": held.etag or held.last_modified}
+    conditions: dict[str, str] = {}
+    if held and have:
+        conditions = {"range": f"bytes={have}-", "if-range": held.etag or held.last_modified}
     elif record:
-        asked = {k: v for k, v in (("if-none-match", record.etag), ("if-modified-since", record.last_modified)) if v}
+        conditions = {k: v for k, v in (("if-none-match", record.etag), ("if-modified-since", record.last_modified)) if v}
     target = address
     try:
         for _ in range(limits.redirects + 1):
-            with client.stream("GET", target, headers=asked) as answer:
+            with client.stream("GET", target, headers=conditions) as answer:
                 if answer.status_code in (301, 302, 303, 307, 308):
                     target = _redirected(target, answer.headers.get("location", ""), feed, secret)
                     continue
@@ -189,7 +194,10 @@ def _redirected(here: str, location: str, feed: str, secret: Secret | None) -> s
     return there
 
 
-def _received(answer, address, part, have, feed, limits, deadline, say) -> Record | None:
+def _received(
+    answer: httpx.Response, address: str, part: Path, have: int, feed: str, limits: Limits, deadline: float, say: Callable[[str], None],
+) -> Record | None:
+    """Write an answer's body to `part`; its record, or None for "not changed"."""
     status = answer.status_code
     if status == 304:
         return None
@@ -212,7 +220,7 @@ def _received(answer, address, part, have, feed, limits, deadline, say) -> Recor
     record = Record("", "", answer.headers.get("etag", ""), answer.headers.get("last-modified", ""), "")
     strong = record if not record.etag.startswith("W/") else replace(record, etag="")
     part.with_suffix(".part.json").write_text(json.dumps(asdict(strong)), encoding="utf-8")
-    count, told = start, time.monotonic()
+    count, reported = start, time.monotonic()
     with part.open("ab" if resumed else "wb") as out:
         for piece in answer.iter_raw():
             count += len(piece)
@@ -223,8 +231,8 @@ def _received(answer, address, part, have, feed, limits, deadline, say) -> Recor
             if time.monotonic() > deadline:
                 raise UserError(f"{feed}: {shown(address)} took longer than {limits.whole:,.0f} seconds; it was stopped. Run it again to go on from there.")
             out.write(piece)
-            if time.monotonic() - told > 2:
-                told = time.monotonic()
+            if time.monotonic() - reported > 2:
+                reported = time.monotonic()
                 say(f"{feed}: {count / 2**20:,.1f} MB" + (f" of {total / 2**20:,.1f}" if total else ""))
     return record
 

@@ -10,14 +10,20 @@ import csv
 import re
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import UserError
 from companion.sources import countries, opening
 from companion.sources.published import Published, heading, refuse
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 MOST_BYTES = 8 * 2**30  # ten times the file of 2025 and to spare
 MEMORY = "500MB"  # DuckDB's own; beyond it, it works on disk
@@ -88,13 +94,15 @@ def read(source: Path | bytes, feed: str, name: str, today: date | None = None) 
 
 
 @contextmanager
-def _table_file(source: Path | bytes, feed: str, name: str):
+def _table_file(source: Path | bytes, feed: str, name: str) -> Iterator[tuple[Path, str]]:
     """A CSV on disk that DuckDB can read, and the name it had inside an archive."""
     with tempfile.TemporaryDirectory(prefix="companion-ged-") as folder:
-        path, inner = source, ""
+        inner = ""
         if isinstance(source, bytes):
             path = Path(folder) / "came"
             path.write_bytes(source)
+        else:
+            path = source
         try:
             head = _head(path)
         except OSError as error:
@@ -132,7 +140,7 @@ def _unzipped(path: Path, folder: Path, feed: str, name: str) -> tuple[Path, str
                         raise UserError(f"{feed}: {name} unpacks to more than such a file can hold; it is not used. Download it again.")
                     out.write(chunk)
             return target, member.filename
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
         raise UserError(f"{feed}: {name} is a damaged zip ({error}); download it again.") from None
 
 
@@ -180,7 +188,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _summed(scan: str, has_header: bool, feed: str, name: str, today: date):
+def _summed(scan: str, has_header: bool, feed: str, name: str, today: date) -> tuple[list[dict[str, str | int]], str, str, list[str]]:
     import duckdb
 
     rules = checks(today)
@@ -193,7 +201,7 @@ def _summed(scan: str, has_header: bool, feed: str, name: str, today: date):
             _tell(db, scan, rules, has_header, feed, name)
         except duckdb.Error as error:
             raise UserError(_said(error, feed, name)) from None
-        count, ids, first, last = db.execute("SELECT count(*), count(DISTINCT event), min(began), max(ended) FROM events").fetchone()
+        count, ids, first, last = _first_row(db, "SELECT count(*), count(DISTINCT event), min(began), max(ended) FROM events")
         if not count:
             raise UserError(f"{feed}: {name} has a header row and no rows; the whole file is expected.")
         if _broken(db, rules):
@@ -213,41 +221,51 @@ def _summed(scan: str, has_header: bool, feed: str, name: str, today: date):
     return [dict(zip(keys, map(_plain, row), strict=True)) for row in summed], str(first), str(last), notes
 
 
-def _plain(value: object) -> object:
+def _plain(value: str | int) -> str | int:
     return " ".join(value.split()) if isinstance(value, str) else int(value)
 
 
-def _broken(db, rules: tuple[Check, ...]) -> bool:
+def _first_row(db: DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The first row of a query that always gives one."""
+    row = db.execute(query).fetchone()
+    if row is None:
+        raise LookupError(f"no row answers {query}")
+    return row
+
+
+def _broken(db: DuckDBPyConnection, rules: tuple[Check, ...]) -> bool:
     """Whether any event breaks a rule; the rules on names are asked once a name, not once an event."""
     names = [rule.broken for rule in rules if rule.column in ("side_a", "country", "country_id")]
     numbers = [rule.broken for rule in rules if rule.column not in ("side_a", "country", "country_id")]
-    for rows, asked in (("events", numbers), ("(SELECT DISTINCT number, country, side_a FROM events)", names)):
-        if db.execute(f"SELECT count(*) FROM {rows} WHERE ({') OR ('.join(asked)})").fetchone()[0]:
+    for rows, conditions in (("events", numbers), ("(SELECT DISTINCT number, country, side_a FROM events)", names)):
+        if _first_row(db, f"SELECT count(*) FROM {rows} WHERE ({') OR ('.join(conditions)})")[0]:
             return True
     return False
 
 
-def _tell(db, scan: str, rules: tuple[Check, ...], has_header: bool, feed: str, name: str) -> None:
+def _tell(db: DuckDBPyConnection, scan: str, rules: tuple[Check, ...], has_header: bool, feed: str, name: str) -> None:
     """Read again, in order, and name the first event that breaks a rule."""
     fault = " ".join(f"WHEN {rule.broken} THEN {number}" for number, rule in enumerate(rules))
     columns = ", ".join(f"{column} AS told_{column}" for column in NEEDED)
     db.execute("SET preserve_insertion_order=true; SET threads=1")
-    place, broken, *values = db.execute(
+    place, broken, *values = _first_row(
+        db,
         f"SELECT place, fault, {', '.join(f'told_{column}' for column in NEEDED)} FROM (SELECT *, CASE {fault} ELSE -1 END AS fault "
         f"FROM (SELECT row_number() OVER () AS place, {columns}, {TYPED} FROM {scan})) WHERE fault >= 0 ORDER BY place LIMIT 1"
-    ).fetchone()
+    )
     rule = rules[broken]
     refuse(feed, name, place + has_header, rule.column, dict(zip(NEEDED, values, strict=True))[rule.column] or "", rule.right)
 
 
-def _tell_twice(db, scan: str, has_header: bool, feed: str, name: str) -> None:
+def _tell_twice(db: DuckDBPyConnection, scan: str, has_header: bool, feed: str, name: str) -> None:
     """Read again, in order, and name the first event whose id has been there before."""
     db.execute("SET preserve_insertion_order=true; SET threads=1")
-    place, before, event = db.execute(
+    place, before, event = _first_row(
+        db,
         "SELECT place, before, event FROM (SELECT place, event, lag(place) OVER (PARTITION BY event ORDER BY place) AS before "
         f"FROM (SELECT row_number() OVER () AS place, TRY_CAST(id AS DOUBLE) AS event FROM {scan})) "
         "WHERE before IS NOT NULL ORDER BY place LIMIT 1"
-    ).fetchone()
+    )
     refuse(feed, name, place + has_header, "id", int(event), f"row {before + has_header} has it already, and it must be there once")
 
 

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from companion.errors import UserError
 
@@ -26,7 +27,7 @@ class Opened:
 
     name: str
     header: list[str]
-    records: list[tuple[int, list]]
+    records: list[tuple[int, list[Any]]]
     header_row: int = 1
     inner: str = ""
 
@@ -94,7 +95,7 @@ def table_member(archive: zipfile.ZipFile, feed: str, name: str) -> zipfile.ZipI
     return tables[0]
 
 
-def limited(stream, most: int, feed: str, name: str) -> bytes:
+def limited(stream: IO[bytes] | gzip.GzipFile, most: int, feed: str, name: str) -> bytes:
     """Read a stream whole, but never more than `most` bytes."""
     data = stream.read(most + 1)
     if len(data) > most:
@@ -122,11 +123,11 @@ def text(raw: bytes, feed: str, name: str) -> str:
     return words
 
 
-def _csv(words: str, feed: str, name: str) -> tuple[int, list[str], list[tuple[int, list]]]:
+def _csv(words: str, feed: str, name: str) -> tuple[int, list[str], list[tuple[int, list[Any]]]]:
     first = next(line for line in words.splitlines() if line.strip())
     separator = max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
-    rows: list[tuple[int, list]] = []
+    rows: list[tuple[int, list[Any]]] = []
     line = 0
     try:
         for cells in reader:
@@ -142,8 +143,8 @@ def _csv(words: str, feed: str, name: str) -> tuple[int, list[str], list[tuple[i
     return start, [cell.strip() for cell in header], rows[1:]
 
 
-def _json(words: str, feed: str, name: str) -> tuple[list[str], list[tuple[int, list]]]:
-    def no_number(word: str):
+def _json(words: str, feed: str, name: str) -> tuple[list[str], list[tuple[int, list[Any]]]]:
+    def no_number(word: str) -> None:
         raise ValueError(f"{word} is not a number")
 
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from companion.sources import rows
 from companion.sources.names import Names
@@ -69,7 +70,7 @@ def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]
     return rows.ordered(TABLE, [_row(row) for row in feed.rows])
 
 
-def _row(row: dict) -> dict[str, str]:
+def _row(row: dict[str, Any]) -> dict[str, str]:
     unknown = not (row[TROOPS] or row[POLICE] or row[OBSERVERS])
     troops, police, observers = (None,) * 3 if unknown else (row[TROOPS], row[POLICE], row[OBSERVERS])
     return rows.row(

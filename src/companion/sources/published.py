@@ -7,10 +7,11 @@ rows, or raises one `UserError` that names feed, file, row, column, value and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatch
+from typing import Any, NoReturn
 
 from companion.errors import UserError
 from companion.sources.opening import Opened
@@ -63,7 +64,7 @@ class Published:
 
     feed: str
     file: str
-    rows: tuple[dict, ...]
+    rows: tuple[dict[str, Any], ...]
     places: tuple[int, ...]
     vintage: str = ""
     covers: tuple[str, str] = ("", "")
@@ -77,12 +78,12 @@ class Published:
         """The same with more notes for the reader."""
         return replace(self, notes=(*self.notes, *notes))
 
-    def refuse(self, index: int, column: str, value: object, right: str) -> None:
+    def refuse(self, index: int, column: str, value: object, right: str) -> NoReturn:
         """Raise the one message for a row of this feed."""
         refuse(self.feed, self.file, self.places[index], column, value, right)
 
 
-def refuse(feed: str, file: str, row: int | None, column: str, value: object, right: str) -> None:
+def refuse(feed: str, file: str, row: int | None, column: str, value: object, right: str) -> NoReturn:
     """Raise `UserError`: feed, file, row, column, value, and what would be right."""
     shown = repr(value)
     shown = shown if len(shown) <= 80 else shown[:76] + "...'"
@@ -135,7 +136,7 @@ def published(opened: Opened, shape: Shape, today: date | None = None) -> Publis
 
 def unique(feed: Published, key: tuple[str, ...]) -> None:
     """Raise `UserError` where two rows share the values of the key columns."""
-    seen: dict[tuple, int] = {}
+    seen: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(feed.rows if key else ()):
         values = tuple(row[column] for column in key)
         if values in seen:
@@ -146,7 +147,7 @@ def unique(feed: Published, key: tuple[str, ...]) -> None:
         seen[values] = index
 
 
-def _header(opened: Opened, shape: Shape) -> tuple[list[str], Iterable, list[str]]:
+def _header(opened: Opened, shape: Shape) -> tuple[list[str], list[tuple[int, list[Any]]], list[str]]:
     """The header, the records under it, and notes: a tag row is passed over, a missing header supplied."""
     wanted = {heading(name) for c in shape.columns for name in (c.name, *c.also)}
     header, records, notes = opened.header, opened.records, []
@@ -165,13 +166,13 @@ def _header(opened: Opened, shape: Shape) -> tuple[list[str], Iterable, list[str
     return header, records, notes
 
 
-def _is_tag_row(cells: list) -> bool:
-    said = [str(cell).strip() for cell in cells if cell not in (None, "")]
-    return bool(said) and all(cell.startswith("#") for cell in said)
+def _is_tag_row(cells: list[Any]) -> bool:
+    texts = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    return bool(texts) and all(text.startswith("#") for text in texts)
 
 
 def _typed(value: object, column: Column, feed: str, file: str, line: int, today: date) -> str | int | float | None:
-    def bad(right: str) -> None:
+    def bad(right: str) -> NoReturn:
         refuse(feed, file, line, column.name, value, right)
 
     if value is None or (isinstance(value, str) and value.strip() in NOTHING):
@@ -192,7 +193,7 @@ def _typed(value: object, column: Column, feed: str, file: str, line: int, today
     return text
 
 
-def _day(value: object, column: Column, bad, today: date) -> str:
+def _day(value: object, column: Column, bad: Callable[[str], NoReturn], today: date) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         try:
             day = (_EPOCH + timedelta(milliseconds=value)).date()  # the hub's JSON: epoch milliseconds, also negative
@@ -211,7 +212,7 @@ def _day(value: object, column: Column, bad, today: date) -> str:
     return day.isoformat()
 
 
-def _number(value: object, column: Column, bad) -> int | float:
+def _number(value: object, column: Column, bad: Callable[[str], NoReturn]) -> int | float:
     text = str(value).strip()
     whole = column.kind == "integer"
     if isinstance(value, bool) or not (_INTEGER if whole else _NUMBER).fullmatch(text):

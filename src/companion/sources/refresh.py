@@ -17,17 +17,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import sources
 from companion.errors import UserError
 from companion.sources import names as register_names
-from companion.sources import rows
-from companion.sources.compare import Difference, Disagreement, difference
+from companion.sources import refresh_report, rows
+from companion.sources.compare import Difference, Disagreement, Outcome, difference
 from companion.tables import replacing
 
 if TYPE_CHECKING:
-    from companion.editions.comparing.moves import Move
     from companion.parameters import Parameters
     from companion.sources.fetch import Limits
     from companion.sources.names import Names
@@ -60,32 +59,6 @@ class Read:
     compiled: list[dict[str, str]]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a refresh found: the feed before and after, rows, disagreements, figures and claims that would move.
-
-    `claims_known` counts the claims of the register, `rows_behind` the figures that read the same and rest on other rows; `written` are the files replaced.
-    """
-
-    feed: str
-    title: str
-    table: str
-    origin: str
-    vintage: str
-    sha256: str
-    before: dict[str, str]
-    as_of: str
-    rows: Difference
-    disagreements: tuple[Disagreement, ...]
-    figures: tuple[Move, ...]
-    claims: tuple[Move, ...]
-    claims_known: int
-    rows_behind: int
-    notes: tuple[str, ...]
-    compiled: int
-    compared_only: bool
-    written: tuple[str, ...] = ()
-
 
 def refresh(
     feed: str, origin: str | Path | None = None, write: bool = False, data: Path = Path("data"), given: Parameters | None = None,
@@ -101,7 +74,10 @@ def refresh(
         return _refresh(sources.feed(feed), origin, write, data, given, today or datetime.now(UTC).date(), limits, say)
 
 
-def _refresh(module: ModuleType, origin, write: bool, data: Path, given: Parameters | None, today: date, limits, say) -> Outcome:
+def _refresh(
+    module: ModuleType, origin: str | Path | None, write: bool, data: Path, given: Parameters | None, today: date, limits: Limits | None,
+    say: Callable[[str], None],
+) -> Outcome:
     came = _bring(module, origin, data, today, limits, say)
     names = register_names.load(data)
     published = module.read(came.path, came.name, today).noting(*came.notes)
@@ -150,7 +126,7 @@ def _tables(outcome: Outcome, read: Read, data: Path, given: Parameters, today: 
     return replace(outcome, written=(*files, *kept))
 
 
-def _bring(module: ModuleType, origin: str | Path | None, data: Path, today: date, limits: Limits | None, say) -> Origin:
+def _bring(module: ModuleType, origin: str | Path | None, data: Path, today: date, limits: Limits | None, say: Callable[[str], None]) -> Origin:
     from companion.sources import fetch
 
     if origin is not None and "://" not in str(origin):
@@ -202,11 +178,12 @@ def _own_machine(outcome: Outcome, read: Read, data: Path, write: bool) -> Outco
     return replace(outcome, written=(".companion/acled.csv",))
 
 
-def _package(data: Path) -> dict:
-    return json.loads((data / PACKAGE).read_text(encoding="utf-8"))
+def _package(data: Path) -> dict[str, Any]:
+    package: dict[str, Any] = json.loads((data / PACKAGE).read_text(encoding="utf-8"))
+    return package
 
 
-def _source(package: dict, module: ModuleType) -> dict[str, str]:
+def _source(package: dict[str, Any], module: ModuleType) -> dict[str, str]:
     """The feed's newest entry among the sources of the package; {} where it has none yet."""
     entries = [entry for entry in package["sources"] if entry["name"] == module.SOURCE or _versioned(entry["name"], module.SOURCE)]
     return max(entries, key=lambda entry: entry["vintage"], default={})
@@ -216,7 +193,7 @@ def _versioned(name: str, source: str) -> bool:
     return name.startswith(f"{source}-") and name.removeprefix(f"{source}-").replace("-", "").isdigit()
 
 
-def _recorded(package: dict, read: Read, merged: list[dict[str, str]], today: date) -> dict:
+def _recorded(package: dict[str, Any], read: Read, merged: list[dict[str, str]], today: date) -> dict[str, Any]:
     """The package with what was read recorded: source entry and the dates its table covers."""
     module, came = read.module, read.origin
     name = read.compiled[0]["source"] if read.compiled else module.SOURCE
@@ -238,7 +215,7 @@ def _recorded(package: dict, read: Read, merged: list[dict[str, str]], today: da
     return {**package, "sources": [entries[key] for key in sorted(entries)], "resources": resources}
 
 
-def _covered(resource: dict, read: Read, merged: list[dict[str, str]]) -> dict:
+def _covered(resource: dict[str, Any], read: Read, merged: list[dict[str, str]]) -> dict[str, Any]:
     """The table's `covers_from` and `covers_to`: the feed's own where it is all of the table, else what the rows reach."""
     if not read.module.PART:
         return {**resource, "covers_from": read.published.covers[0], "covers_to": read.published.covers[1]}
@@ -269,8 +246,6 @@ def _dumps(value: object) -> bytes:
 
 def run(feed: str, origin: str | None, write: bool, data_dir: Path, out: Path | None = None) -> str:
     """`companion refresh`: the outcome as text; also as JSON and as a page in `out` (or `.companion/refresh/FEED`)."""
-    from companion.sources import refresh_report
-
     outcome = refresh(feed, origin, write, data_dir, say=lambda line: print(line, file=sys.stderr))
     folder = Path(out) if out else Path(data_dir).resolve().parent / ".companion" / "refresh" / feed
     folder.mkdir(parents=True, exist_ok=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from companion.editions.comparing.moves import Move
-    from companion.sources.refresh import Outcome
+    from companion.sources.compare import Outcome
 
 SHOWN = 12  # rows of each kind in the terminal and on the page; the JSON has all
 
 
-def record(outcome: Outcome) -> dict:
+def record(outcome: Outcome) -> dict[str, Any]:
     """Everything, for programs."""
     return asdict(outcome)
 
@@ -94,7 +94,7 @@ def _sections(outcome: Outcome) -> list[_Section]:
     return sections
 
 
-def _first(some: tuple) -> str:
+def _first(some: tuple[object, ...]) -> str:
     return f", the first {SHOWN} of {len(some):,}" if len(some) > SHOWN else ""
 
 

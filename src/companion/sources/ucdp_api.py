@@ -10,10 +10,10 @@ import json
 from datetime import date
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import UserError
-from companion.sources import ucdp_candidate, ucdp_country_year, ucdp_ged, ucdp_onesided
+from companion.sources import ged_versions, ucdp_candidate, ucdp_country_year, ucdp_ged, ucdp_onesided
 from companion.sources.names import Names
 from companion.sources.opening import opened
 from companion.sources.published import Published, heading
@@ -34,11 +34,11 @@ WRITES = "table"
 MARKS = (("is_government_actor", ucdp_onesided), ("type_of_violence", ucdp_ged), ("os_any_govt_killings_best", ucdp_country_year))
 
 
-def fetch(address: str, cache: Path, feed: str, **given) -> Fetched:
+def fetch(address: str, cache: Path, feed: str, **options: Any) -> Fetched:
     """All pages of the answer; see `ucdp_pages.fetch`."""
     from companion.sources import ucdp_pages
 
-    return ucdp_pages.fetch(address, cache, feed, **given)
+    return ucdp_pages.fetch(address, cache, feed, **options)
 
 
 def read(source: Path | bytes, name: str = "", today: date | None = None) -> Published:
@@ -46,19 +46,21 @@ def read(source: Path | bytes, name: str = "", today: date | None = None) -> Pub
     name = name or (source.name if isinstance(source, Path) else "the answer")
     answer = opened(source, NAME, name)
     _check_whole(source, len(answer.records), name)
-    return _module({heading(column) for column in answer.header}, name).read(source, name, today)
+    published: Published = _module({heading(column) for column in answer.header}, name).read(source, name, today)
+    return published
 
 
 def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]:
     """The rows of `violence` as the dataset's own module compiles them."""
-    module = next(m for m in (ucdp_onesided, ucdp_ged, ucdp_candidate, ucdp_country_year) if feed.feed == m.NAME)
-    return module.compile(feed, names)
+    module: ModuleType = next(m for m in (ucdp_onesided, ucdp_ged, ucdp_candidate, ucdp_country_year) if feed.feed == m.NAME)
+    compiled: list[dict[str, str]] = module.compile(feed, names)
+    return compiled
 
 
 def _module(columns: set[str], name: str) -> ModuleType:
     for mark, module in MARKS:
         if mark in columns:
-            return ucdp_candidate if module is ucdp_ged and ucdp_candidate.version(name) else module
+            return ucdp_candidate if module is ucdp_ged and ged_versions.candidate(name) else module
     raise UserError(f"{NAME}: {name} is none of the datasets used here (onesided, gedevents, organizedviolencecy); "
                     f"found the columns {', '.join(sorted(columns))[:200]}.")
 

@@ -6,12 +6,11 @@ release replaces an older one, so take the cumulated release (GEDEvent_v25_01_25
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
 from companion.errors import UserError
-from companion.sources import ged_events, ucdp_ged
+from companion.sources import ged_events, ged_versions, ucdp_ged
 from companion.sources.names import Names
 from companion.sources.published import Published
 
@@ -26,34 +25,20 @@ PART = ("dataset",)
 WRITES = "table"
 
 DATASET = "ucdp-ged-candidate"
-VERSIONS = (  # GEDEvent_v25_01_25_09.csv from January to September, GEDEvent_v25_0_9.csv September alone
-    re.compile(r"GEDEvent_v(\d\d)_01_(\d\d)_(\d\d)(?!\d)", re.IGNORECASE),
-    re.compile(r"GEDEvent_v(\d\d)_(0)_(\d{1,2})(?!\d)", re.IGNORECASE),
-    re.compile(r"gedevents[-/](\d\d)\.(0)\.(\d{1,2})(?!\d)", re.IGNORECASE),
-)
-
-
-def version(*names: str) -> str:
-    """The version a file's name tells: "25.01.25.09" or "25.0.9"; "" where it tells none."""
-    for name in names:
-        for shape in VERSIONS:
-            if found := shape.search(name):
-                return f"{found[1]}.0.{found[3]}" if found[2] == "0" else f"{found[1]}.01.{found[2]}.{found[3]}"
-    return ""
 
 
 def read(source: Path | bytes, name: str = "", today: date | None = None) -> Published:
     """Government one-sided violence in the essay's countries, summed from checked events (see `ged_events.read`)."""
     name = name or (source.name if isinstance(source, Path) else "")
     feed = ged_events.read(source, NAME, name, today)
-    told = version(feed.vintage, name)
-    if not told:
-        yearly = ucdp_ged.version(feed.vintage, name)
+    version = ged_versions.candidate(feed.vintage, name)
+    if not version:
+        yearly = ged_versions.yearly(feed.vintage, name)
         reason = f"it is the yearly release {yearly}; use the feed ucdp-ged" if yearly else (
             "its name does not say which release it is; keep the publisher's name, as GEDEvent_v25_01_25_09.csv")  # fmt: skip
         raise UserError(f"{NAME}: {feed.file}: {reason}.")
     first, last = feed.covers
-    return feed.dated(told, first, last).noting(f"provisional: covers {first} to {last} only")
+    return feed.dated(version, first, last).noting(f"provisional: covers {first} to {last} only")
 
 
 def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]:

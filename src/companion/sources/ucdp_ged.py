@@ -7,12 +7,11 @@ its name does.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
 from companion.errors import UserError
-from companion.sources import ged_events, rows
+from companion.sources import ged_events, ged_versions, rows
 from companion.sources.names import Names
 from companion.sources.published import Published
 
@@ -28,32 +27,19 @@ WRITES = "table"
 
 DATASET = "ucdp-ged"
 MEASURE = "one-sided events by actor"
-VERSIONS = (  # how a yearly release is called: GEDEvent_v25_1.csv, ged251-csv.zip, the API's gedevents/25.1
-    re.compile(r"GEDEvent_v(\d\d)_(\d)(?:\.csv|\b)", re.IGNORECASE),
-    re.compile(r"ged(\d\d)(\d)(?!\d)", re.IGNORECASE),
-    re.compile(r"gedevents[-/](\d\d)\.(\d)(?!\.?\d)", re.IGNORECASE),
-)
-
-
-def version(*names: str) -> str:
-    """The version a file's name tells ("25.1"), "" where it tells none."""
-    found = next((shape.search(name) for name in names for shape in VERSIONS if shape.search(name)), None)
-    return f"{found[1]}.{found[2]}" if found else ""
 
 
 def read(source: Path | bytes, name: str = "", today: date | None = None) -> Published:
     """Government one-sided violence in the essay's countries, summed from checked events (see `ged_events.read`)."""
-    from companion.sources import ucdp_candidate
-
     name = name or (source.name if isinstance(source, Path) else "")
     feed = ged_events.read(source, NAME, name, today)
-    told = version(feed.vintage, name)
-    if not told:
-        candidate = ucdp_candidate.version(feed.vintage, name)
+    version = ged_versions.yearly(feed.vintage, name)
+    if not version:
+        candidate = ged_versions.candidate(feed.vintage, name)
         reason = f"it is the candidate release {candidate}; use the feed ucdp-candidate" if candidate else (
             "its name does not say which version it is; keep the publisher's name, as GEDEvent_v25_1.csv")  # fmt: skip
         raise UserError(f"{NAME}: {feed.file}: {reason}.")
-    return feed.dated(told, *feed.covers)
+    return feed.dated(version, *feed.covers)
 
 
 def compile(feed: Published, names: Names | None = None) -> list[dict[str, str]]:

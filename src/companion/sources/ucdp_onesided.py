@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from companion.sources import countries, rows
 from companion.sources.names import Names
@@ -59,7 +60,7 @@ def read(source: Path | bytes, name: str = "", today: date | None = None) -> Pub
     return feed.dated(version, f"{min(years)}-01-01", f"{max(years)}-12-31")
 
 
-def _check_location(feed: Published, index: int, row: dict) -> None:
+def _check_location(feed: Published, index: int, row: dict[str, Any]) -> None:
     names, numbers = row["location"].split(", "), row["gwno_location"].split(", ")
     for number in numbers:
         if not number.isdigit():
@@ -73,7 +74,7 @@ def _check_location(feed: Published, index: int, row: dict) -> None:
         feed.refuse(index, "location", row["location"], f"its numbers {row['gwno_location']} stand for {expected}")
 
 
-def concerns(row: dict) -> bool:
+def concerns(row: dict[str, Any]) -> bool:
     """A government actor that killed in a country of the essay, or is the government of one, alone or jointly."""
     held = {int(n) for n in f"{row['gwno_location']}, {row['gwnoa']}".replace(",", " ").split() if n.isdigit()}
     return row["is_government_actor"] == 1 and bool(held & countries.ESSAY.keys())

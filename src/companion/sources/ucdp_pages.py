@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from companion.errors import UserError
@@ -57,7 +58,7 @@ def fetch(
     if not secret.headers(address):
         raise UserError(f"{feed}: UCDP's API needs a token since February 2026: ask UCDP for one, set {secret.variable} to it, and run this again. The CSV downloads need none.")
     quota = quota or Quota(cache / "ucdp-quota.json")
-    results: list[dict] = []
+    results: list[dict[str, Any]] = []
     page, pages, total = 0, 1, None
     while page < pages:
         if pages > 1 and quota.left < pages - page:
@@ -91,7 +92,10 @@ def _paged(address: str, page: int) -> str:
     return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
-def _page(address, cache, feed, secret, limits, say, sleep, quota) -> dict:
+def _page(
+    address: str, cache: Path, feed: str, secret: Secret | None, limits: Limits, say: Callable[[str], None], sleep: Callable[[float], None],
+    quota: Quota,
+) -> dict[str, Any]:
     """One page; every try spends one request."""
 
     def spending_sleep(seconds: float) -> None:
@@ -101,7 +105,7 @@ def _page(address, cache, feed, secret, limits, say, sleep, quota) -> dict:
     quota.spend(feed)
     fetched = fetching.fetch(address, cache, feed, secret, limits, say, spending_sleep)
     try:
-        envelope = json.loads(fetched.path.read_bytes())
+        envelope: dict[str, Any] = json.loads(fetched.path.read_bytes())
         whole = isinstance(envelope["Result"], list) and isinstance(envelope["TotalCount"], int) and isinstance(envelope["TotalPages"], int)
     except (ValueError, KeyError, TypeError):
         whole = False

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from companion.errors import UserError
 from companion.tables import dates
@@ -17,7 +18,7 @@ from companion.tables import dates
 Column = list[str]
 
 
-def read_rows(path: Path, fields: list[dict]) -> dict[str, Column]:
+def read_rows(path: Path, fields: list[dict[str, Any]]) -> dict[str, Column]:
     """Columns of a CSV as text, in the order of the contract; raises `UserError` on a broken file or header."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -46,7 +47,7 @@ def _header_fault(header: list[str], expected: list[str]) -> str:
     return f"the column {strange[0]!r} is not in the contract." if strange else "the columns stand in another order."
 
 
-def check(name: str, columns: dict[str, Column], resource: dict, targets: Callable[[str, str], set[str]]) -> None:
+def check(name: str, columns: dict[str, Column], resource: dict[str, Any], targets: Callable[[str, str], set[str]]) -> None:
     """Raise `UserError` at the first cell that breaks the contract.
 
     name: the file's name; columns: text by column; resource: its entry in datapackage.json;
@@ -64,7 +65,7 @@ def check(name: str, columns: dict[str, Column], resource: dict, targets: Callab
         _check_members(name, columns, "source", targets("", "source"), "a source of datapackage.json")
 
 
-def _faults(field: dict, columns: dict[str, Column]) -> Iterator[tuple[int, str]]:
+def _faults(field: dict[str, Any], columns: dict[str, Column]) -> Iterator[tuple[int, str]]:
     """(row index, what is wrong) for each cell of one column."""
     column, rule = columns[field["name"]], field.get("constraints", {})
     pattern = re.compile(rule["pattern"]) if "pattern" in rule else None
@@ -91,7 +92,7 @@ def _faults(field: dict, columns: dict[str, Column]) -> Iterator[tuple[int, str]
                 yield row, "is a precision without a date beside it"
 
 
-def _number_fault(value: str, number: type, rule: dict) -> str | None:
+def _number_fault(value: str, number: type, rule: dict[str, Any]) -> str | None:
     try:
         read = number(value)
     except ValueError:
@@ -113,14 +114,14 @@ def _check_key(name: str, columns: dict[str, Column], key: list[str] | str) -> N
     names = [key] if isinstance(key, str) else key
     if not names:
         return
-    first: dict[tuple, int] = {}
+    first: dict[tuple[str, ...], int] = {}
     for row, value in enumerate(zip(*(columns[part] for part in names), strict=True), start=2):
         if value in first:
             raise UserError(f"{name}, row {row}, column {'+'.join(names)}: {' | '.join(value)!r} stands in row {first[value]} already; each row needs a key of its own.")
         first[value] = row
 
 
-def _check_foreign(name: str, columns: dict[str, Column], key: dict, targets: Callable[[str, str], set[str]]) -> None:
+def _check_foreign(name: str, columns: dict[str, Column], key: dict[str, Any], targets: Callable[[str, str], set[str]]) -> None:
     column = key["fields"] if isinstance(key["fields"], str) else key["fields"][0]
     reference = key["reference"]
     other = reference["fields"] if isinstance(reference["fields"], str) else reference["fields"][0]

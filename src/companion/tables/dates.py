@@ -71,6 +71,14 @@ def partial(text: str, precision: str | None = None) -> PartialDate | None:
     return PartialDate(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), written)
 
 
+def known(text: str, precision: str | None = None) -> PartialDate:
+    """As `partial`, where a date must be there; raises `ValueError` for an empty text too."""
+    read = partial(text, precision)
+    if read is None:
+        raise ValueError("there is no date; write 2014-04-10, 2014-04 or 2014")
+    return read
+
+
 def active_on(start: PartialDate, end: PartialDate | None, day: date) -> Active:
     """Whether start <= day <= end; the end day counts, and no end means still open."""
     return overlaps(start, end, day, day)
@@ -86,16 +94,14 @@ def overlaps(start: PartialDate, end: PartialDate | None, first: date, last: dat
     return Active.PERHAPS if perhaps_begun and perhaps_lasts else Active.NO
 
 
-def day(text: str, name: str = "date") -> date:
+def day(text: object, name: str = "date") -> date:
     """Read a full ISO day given by a user; raises `UserError` naming the parameter."""
     try:
-        return date.fromisoformat(str(text)) if _SHAPES["day"].fullmatch(str(text)) else _refuse(name, text)
+        if _SHAPES["day"].fullmatch(str(text)):
+            return date.fromisoformat(str(text))
     except ValueError:
-        return _refuse(name, text)
-
-
-def _refuse(name: str, text: object) -> date:
-    raise UserError(f"{name} is {str(text)!r}, which is not a day of the calendar; write it as 2024-12-31.")
+        pass
+    raise UserError(f"{name} is {str(text)!r}, which is not a day of the calendar; write it as 2024-12-31.") from None
 
 
 def long(value: date) -> str:

@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from companion.errors import UserError
 from companion.project import Project
@@ -83,14 +84,14 @@ def differing(data: Path, day: date) -> list[str]:
 def _check(package: Path, day: date) -> None:
     read = json.loads(package.read_text(encoding="utf-8"))
     first = min((source["accessed"] for source in read["sources"] if source.get("accessed")), default="")
-    if first and day < dates.partial(first).earliest:
+    if first and day < dates.known(first).earliest:
         raise UserError(
-            f"--as-known-on {day}: nothing was known yet. The oldest tables kept rest on sources read from {dates.partial(first).text} on; "
+            f"--as-known-on {day}: nothing was known yet. The oldest tables kept rest on sources read from {dates.known(first).text} on; "
             "choose that day or a later one. For the report as of an earlier day, with what is known now, use -p as_of."
         )
 
 
-def _record(path: Path) -> dict:
+def _record(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         return {"date": record["date"], "number": record.get("number", 0), "replaced": record["replaced"]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import UserError
 from companion.tables import contracts
@@ -29,29 +29,30 @@ class Tables:
         self._frames: dict[str, pd.DataFrame] = {}
 
     @cached_property
-    def package(self) -> dict:
+    def package(self) -> dict[str, Any]:
         """datapackage.json as it stands."""
         path = self.folder / PACKAGE
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            return content
         except FileNotFoundError:
             raise UserError(f"{self.folder} holds no {PACKAGE}; --data should name a folder of tables like data/.") from None
         except ValueError as broken:
             raise UserError(f"{PACKAGE} is not readable JSON: {broken}.") from None
 
     @cached_property
-    def resources(self) -> dict[str, dict]:
+    def resources(self) -> dict[str, dict[str, Any]]:
         """Each table's entry in datapackage.json, by its name."""
         return {resource["name"]: resource for resource in self.package["resources"]}
 
     @cached_property
-    def sources(self) -> dict[str, dict]:
+    def sources(self) -> dict[str, dict[str, Any]]:
         """Each source's entry in datapackage.json, by its name."""
         return {source["name"]: source for source in self.package["sources"]}
 
     def path(self, name: str) -> Path:
         """The CSV of a table."""
-        return self.folder / self.resources[name]["path"]
+        return self.folder / str(self.resources[name]["path"])
 
     @property
     def used(self) -> set[str]:
@@ -85,16 +86,16 @@ class Tables:
 
         # For tables as small as these, Arrow's texts take twice as long as Python's own.
         pd.set_option("mode.string_storage", "python")
-        columns, kinds = self.columns(name), {"integer": "Int64", "number": "Float64"}
-        data = {}
+        columns = self.columns(name)
+        data: dict[str, Any] = {}
         for field in self.resources[name]["schema"]["fields"]:
             column = columns[field["name"]]
-            kind = kinds.get(field["type"])
-            data[field["name"]] = (
-                pd.array([pd.NA if value == "" else (int if kind == "Int64" else float)(value) for value in column], dtype=kind)
-                if kind
-                else pd.array(column, dtype="str")
-            )
+            if field["type"] == "integer":
+                data[field["name"]] = pd.array([pd.NA if value == "" else int(value) for value in column], dtype=pd.Int64Dtype())
+            elif field["type"] == "number":
+                data[field["name"]] = pd.array([pd.NA if value == "" else float(value) for value in column], dtype=pd.Float64Dtype())
+            else:
+                data[field["name"]] = pd.array(column, dtype="str")
         height = len(next(iter(columns.values())))
         return pd.DataFrame(data, index=pd.RangeIndex(2, height + 2, name="row"))
 

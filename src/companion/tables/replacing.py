@@ -32,7 +32,7 @@ def replace(data: Path, files: dict[str, bytes]) -> None:
     except OSError:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    os.replace(staging / "names.new", staging / COMMIT)
+    (staging / "names.new").replace(staging / COMMIT)
     recover(data)
 
 
@@ -60,7 +60,7 @@ def recover(data: Path) -> None:
             waiting = staging / str(number)
             if waiting.exists():
                 (data / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(waiting, data / name)
+                waiting.replace(data / name)
         (staging / COMMIT).unlink()
     shutil.rmtree(staging)
 

@@ -7,7 +7,9 @@ tables that both renderers know; every text from data is escaped.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from companion.editions import stage
 from companion.editions.comparing import between, held, pictures, words
@@ -32,7 +34,7 @@ def announce(here: Path) -> None:
     stage.put(here / CHANGES, f"# {TITLE} {{#sec-changes}}\n")
 
 
-def _insert(path: Path, marker: str, lines, skip: int) -> None:
+def _insert(path: Path, marker: str, lines: Callable[[str], list[str]], skip: int) -> None:
     """Put lines after the one that holds the marker, and `skip` more; nothing where they stand already."""
     text = path.read_text(encoding="utf-8").splitlines()
     if any(CHANGES in line for line in text):
@@ -56,12 +58,17 @@ def write(here: Path, since: Path, id: str, parameters: dict[str, object], input
     old, new = held.edition(since), held.stage(here, id, parameters, inputs)
     difference = between(old, new)
     pictures.draw(difference.charts, old, new, here / PICTURES)
-    alts = {change.id: tuple(str(side.chart_spec(change.id).get("description", "")) for side in (old, new)) for change in difference.charts}
+    alts = {change.id: (_alt(old, change.id), _alt(new, change.id)) for change in difference.charts}
     stage.put(here / CHANGES, markdown(difference, new.figures, alts))
     return difference
 
 
-def markdown(difference: Difference, figures: dict[str, dict], alts: dict[str, tuple[str, str]]) -> str:
+def _alt(side: held.Held, chart: str) -> str:
+    """The alternative text of a chart in one edition; empty where it has none."""
+    return str(side.chart_spec(chart).get("description", ""))
+
+
+def markdown(difference: Difference, figures: dict[str, dict[str, Any]], alts: dict[str, tuple[str, str]]) -> str:
     """The chapter. figures: of the edition being built; alts: the alternative texts of each chart, old and new."""
     day = dates.partial(difference.old.as_of)
     parts = [
@@ -94,7 +101,7 @@ def _claim(id: str) -> str:
     return f"[{_text(id)}](/pages/claims.qmd#claim-{_anchor(id)})"
 
 
-def _figures(difference: Difference, figures: dict[str, dict]) -> list[str]:
+def _figures(difference: Difference, figures: dict[str, dict[str, Any]]) -> list[str]:
     if not difference.figures:
         return []
     parts = ["## Figures {#sec-changes-figures}"]

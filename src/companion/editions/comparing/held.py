@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from companion.editions.comparing.rows import Sheet, read
 from companion.errors import UserError
@@ -23,8 +24,8 @@ class Held:
     made: dict[str, str]
     inputs: dict[str, str]
     absent: dict[str, str]
-    figures: dict[str, dict]
-    claims: dict[str, dict]
+    figures: dict[str, dict[str, Any]]
+    claims: dict[str, dict[str, Any]]
     rows: Path = field(repr=False)
     charts: Path = field(repr=False)
     tables: Path = field(repr=False)
@@ -42,7 +43,7 @@ class Held:
         """What a chart shows."""
         return _sheet(self.charts / f"{id}.csv")
 
-    def chart_spec(self, id: str) -> dict:
+    def chart_spec(self, id: str) -> dict[str, Any]:
         """A chart's specification; empty where there is none."""
         path = self.charts / f"{id}.json"
         return _json(path) if path.is_file() else {}
@@ -57,7 +58,7 @@ class Held:
         """Whether the tables themselves are there, not only their checksums."""
         return (self.tables / PACKAGE).is_file()
 
-    def package(self) -> dict:
+    def package(self) -> dict[str, Any]:
         """datapackage.json: the tables' contracts, and the sources with their vintages."""
         return _json(self.tables / PACKAGE) if self.holds_tables else {}
 
@@ -118,7 +119,7 @@ def stage(folder: Path, id: str, parameters: dict[str, object], inputs: dict[str
     )
 
 
-def _made(manifest: dict) -> dict[str, str]:
+def _made(manifest: dict[str, Any]) -> dict[str, str]:
     environment = manifest.get("environment") or {}
     found = {"renderer": str(manifest.get("renderer", "")), "code": str(manifest.get("code", ""))}
     for name, value in environment.items():
@@ -133,7 +134,7 @@ def _sheet(path: Path) -> Sheet:
     return read(path.read_text(encoding="utf-8")) if path.is_file() else Sheet()
 
 
-def _json(path: Path) -> dict:
+def _json(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

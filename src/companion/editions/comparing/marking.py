@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from companion.editions.comparing.difference import Rows
 
@@ -32,7 +33,7 @@ class Drawn:
     outlined: int
 
 
-def labelled(spec: dict, rows: Rows, older: bool) -> dict:
+def labelled(spec: dict[str, Any], rows: Rows, older: bool) -> dict[str, Any]:
     """A Vega-Lite specification whose drawing labels its marks with their data, and has a band behind lines and areas
     where `rows` differ: those that only the older drawing has and that changed, or only the newer."""
     told = copy.deepcopy(spec)
@@ -50,7 +51,7 @@ def labelled(spec: dict, rows: Rows, older: bool) -> dict:
     return told
 
 
-def places(spec: dict) -> set[str]:
+def places(spec: dict[str, Any]) -> set[str]:
     """Fields that only say where a mark stands among the others: what lies on what, and the rows of an axis of words."""
     encodings = [view.get("encoding") or {} for view in spec.get("layer") or [spec]]
     rows = any("labelExpr" in ((one.get("y") or {}).get("axis") or {}) for one in encodings)
@@ -58,15 +59,15 @@ def places(spec: dict) -> set[str]:
     return {one[name]["field"] for one in encodings for name in channels if isinstance(one.get(name), dict) and "field" in one[name]}
 
 
-def _type(view: dict) -> str:
+def _type(view: dict[str, Any]) -> str:
     kind = view.get("mark", "")
     return str(kind.get("type", "")) if isinstance(kind, dict) else str(kind)
 
 
-def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple | None:
+def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple[Any, Any] | None:
     """The first and the last place along x where rows differ."""
-    found = [row[field] for row in (rows.removed if older else rows.added) if row.get(field or "")]
-    if field in rows.key:
+    found = [row[field] for row in (rows.removed if older else rows.added) if field and row.get(field)]
+    if field is not None and field in rows.key:
         found += [one.key[rows.key.index(field)] for one in rows.changed]
     try:
         places = [float(one) for one in found] if numeric else found
@@ -75,7 +76,7 @@ def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple | 
     return (min(places), max(places)) if places else None
 
 
-def _band(channel: dict, first: object, last: object) -> dict:
+def _band(channel: dict[str, Any], first: object, last: object) -> dict[str, Any]:
     x = {"field": "from", "type": channel.get("type", "temporal"), "title": None}
     one = {"type": "rule", "strokeWidth": 3, "color": OUTLINE, "opacity": 0.5, "aria": False}
     wide = {"type": "rect", "color": OUTLINE, "opacity": 0.16, "aria": False}
@@ -89,14 +90,14 @@ def mark(old: str, new: str, places: Collection[str] = ()) -> tuple[Drawn, Drawn
     """Two labelled drawings (SVG) with what differs outlined; a mark that differs in its `places` alone does not."""
     dropped = re.compile(rf"(?:^|; )(?:{'|'.join(map(re.escape, sorted(places)))}): [^;]*") if places else None
 
-    def name(found: re.Match) -> str:
+    def name(found: re.Match[str]) -> str:
         return _name(found, dropped)
 
     before, after = (Counter(filter(None, map(name, _MARK.finditer(svg)))) for svg in (old, new))
     return _outlined(old, before - after, name), _outlined(new, after - before, name)
 
 
-def _name(found: re.Match, dropped: re.Pattern | None) -> str:
+def _name(found: re.Match[str], dropped: re.Pattern[str] | None) -> str:
     """What a mark stands for; nothing for axes, titles, lines and areas."""
     kind = (_KIND.search(found[0]) or ("", ""))[1]
     if kind in _LONG_MARKS or any(word in kind for word in _APART) or found[2].startswith(_WORDS):
@@ -104,10 +105,10 @@ def _name(found: re.Match, dropped: re.Pattern | None) -> str:
     return f"{kind}:{dropped.sub('', found[2]) if dropped else found[2]}"
 
 
-def _outlined(svg: str, differing: Counter, named: Callable[[re.Match], str]) -> Drawn:
+def _outlined(svg: str, differing: Counter[str], named: Callable[[re.Match[str]], str]) -> Drawn:
     left, count = Counter(differing), 0
 
-    def one(found: re.Match) -> str:
+    def one(found: re.Match[str]) -> str:
         nonlocal count
         name = named(found)
         if not left[name]:

@@ -26,8 +26,8 @@ class Move:
 class State:
     """Every figure (as in figures.json) and every claim (as in claims.json) of one folder of tables."""
 
-    figures: dict[str, dict]
-    claims: dict[str, dict]
+    figures: dict[str, dict[str, Any]]
+    claims: dict[str, dict[str, Any]]
 
 
 def state(data: Tables, given: Parameters) -> State:
@@ -44,7 +44,7 @@ def figures(old: State, new: State) -> tuple[list[Move], int]:
     moved, behind = [], 0
     for id in {**old.figures, **new.figures}:
         was, now = old.figures.get(id), new.figures.get(id)
-        if _says(was) != _says(now):
+        if was is None or now is None or _says(was) != _says(now):
             moved.append(_move(id, was, now))
         elif was["rows_sha256"] != now["rows_sha256"]:
             behind += 1
@@ -60,26 +60,26 @@ def claims(old: State, new: State) -> list[Move]:
     ]
 
 
-def _verdict(claim: dict) -> str:
+def _verdict(claim: dict[str, Any]) -> str:
     said = f"{claim['verdict']} ({claim['computed'] or 'no value'})"
     later = f"{claim['verdict_at_edition']} ({claim['computed_at_edition'] or 'no value'})"
     return f"{said}; at the edition's day {later}"
 
 
-def _says(record: dict | None) -> tuple | None:
-    return record and (record["text"], record["value"], record["low"], record["high"], record["reaches"])
+def _says(record: dict[str, Any]) -> tuple[Any, ...]:
+    return (record["text"], record["value"], record["low"], record["high"], record["reaches"])
 
 
-def _move(id: str, old: dict | None, new: dict | None) -> Move:
+def _move(id: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Move:
     known: dict[str, Any] = new or old or {}
     return Move(id, known["title"], known["unit"], _text(old), _text(new), _size(old, new))
 
 
-def _text(record: dict | None) -> str:
+def _text(record: dict[str, Any] | None) -> str:
     return f"{record['text']} (to {record['reaches']})" if record else "not in such an edition"
 
 
-def _size(old: dict | None, new: dict | None) -> float:
+def _size(old: dict[str, Any] | None, new: dict[str, Any] | None) -> float:
     if not old or not new:
         return 1.0
     sizes = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from companion.editions.comparing import weights
 from companion.editions.comparing.difference import (
     ChartChange,
@@ -9,6 +11,7 @@ from companion.editions.comparing.difference import (
     FigureChange,
     Judged,
     Made,
+    ProseChange,
     Rows,
     TableChange,
     Vintage,
@@ -16,6 +19,8 @@ from companion.editions.comparing.difference import (
 from companion.editions.comparing.held import Held
 from companion.editions.comparing.rows import Sheet, compare
 from companion.editions.comparing.words import NOT_YET
+
+Change = TypeVar("Change", ClaimChange, FigureChange, ChartChange, TableChange, ProseChange)
 
 NUMBERS = ("value", "low", "high", "best")
 MEANS = ("rule", "unit", "title", "op", "column")
@@ -43,7 +48,7 @@ def claims(old: Held, new: Held) -> tuple[ClaimChange, ...]:
     return _ordered(found)
 
 
-def _judged(entry: dict | None) -> Judged | None:
+def _judged(entry: dict[str, Any] | None) -> Judged | None:
     if entry is None:
         return None
     return Judged(*(str(entry.get(name) or "") for name in ("verdict", "computed", "verdict_at_edition", "computed_at_edition")))
@@ -81,11 +86,11 @@ def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]], mov
     if not kind:
         return None
     came, went = _names_apart(before, after)
-    size = _size(before, after, came, went) if kind == "changed" else None
+    size = _size(before, after, came, went) if before and after and kind == "changed" else None
     headline = not entry.get("variant_of")
     revised = any(not keyed(rows).isdisjoint(keyed(moved[table])) for table in entry.get("tables") or [] if table in moved)
-    texts = [one["text"] if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
-    return FigureChange(id, _title(id, new if after else old), str(entry["unit"]), kind, *texts, size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
+    texts = [str(one["text"]) if one else f"none: {side.absent.get(id, 'not in that edition')}" for one, side in ((before, old), (after, new))]
+    return FigureChange(id, _title(id, new if after else old), str(entry["unit"]), kind, texts[0], texts[1], size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
 
 
 def _title(id: str, side: Held) -> str:
@@ -101,7 +106,7 @@ def keyed(rows: Rows) -> set[tuple[str, ...]]:
     return {*whole, *(one.key for one in rows.changed)}
 
 
-def _kind(old: dict | None, new: dict | None, rows: Rows) -> str:
+def _kind(old: dict[str, Any] | None, new: dict[str, Any] | None, rows: Rows) -> str:
     if not old or not new:
         return "appeared" if new else "gone"
     if any(old.get(name) != new.get(name) for name in (*NUMBERS, "text")):
@@ -111,7 +116,7 @@ def _kind(old: dict | None, new: dict | None, rows: Rows) -> str:
     return "rows" if rows else ""
 
 
-def _names_apart(old: dict | None, new: dict | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names_apart(old: dict[str, Any] | None, new: dict[str, Any] | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names that only the new, and only the old, list has."""
     if not old or not new:
         return (), ()
@@ -119,7 +124,7 @@ def _names_apart(old: dict | None, new: dict | None) -> tuple[tuple[str, ...], t
     return tuple(name for name in after if name not in before), tuple(name for name in before if name not in after)
 
 
-def _size(old: dict, new: dict, came: tuple[str, ...], went: tuple[str, ...]) -> float | None:
+def _size(old: dict[str, Any], new: dict[str, Any], came: tuple[str, ...], went: tuple[str, ...]) -> float | None:
     """The largest change of value, low, high or best relative to what it was, of a list of names the share that came
     or went; None for what is neither."""
     if came or went:
@@ -165,16 +170,20 @@ def tables(old: Held, new: Held) -> tuple[TableChange, ...]:
     for name in _names(before, after):
         was, now = before.get(name), after.get(name)
         resource = now or was or {}
-        sheets = [side.table(one["path"]) if one else Sheet() for side, one in ((old, was), (new, now))]
+        sheets = old.table(was["path"]) if was else Sheet(), new.table(now["path"]) if now else Sheet()
         rows = compare(*sheets, _key(resource))
-        covers = tuple(str(one.get("covers_to", "")) if one else "" for one in (was, now))
+        covers = _covers_to(was), _covers_to(now)
         vintages = _vintages(sheets, sources)
         if rows or vintages or covers[0] != covers[1]:
             found.append(TableChange(name, str(resource.get("title", name)), rows, vintages, covers, True, weights.table(rows)))
     return _ordered(found)
 
 
-def _vintages(sheets: list[Sheet], sources: list[dict[str, dict]]) -> tuple[Vintage, ...]:
+def _covers_to(resource: dict[str, Any] | None) -> str:
+    return str(resource.get("covers_to", "")) if resource else ""
+
+
+def _vintages(sheets: tuple[Sheet, Sheet], sources: list[dict[str, dict[str, Any]]]) -> tuple[Vintage, ...]:
     """The sources the tables name whose vintage or file differs."""
     named = sorted({part for sheet in sheets for row in sheet.rows for part in row.get("source", "").split("; ") if part})
     found = []
@@ -201,15 +210,15 @@ def _keys(old: Held, new: Held) -> dict[str, tuple[str, ...]]:
     return {one["name"]: _key(one) for side in (old, new) for one in side.package().get("resources", [])}
 
 
-def _key(resource: dict) -> tuple[str, ...]:
+def _key(resource: dict[str, Any]) -> tuple[str, ...]:
     key = resource.get("schema", {}).get("primaryKey", [])
     return (key,) if isinstance(key, str) else tuple(key)
 
 
-def _names(old: dict, new: dict) -> list[str]:
+def _names(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Every name of either, in order."""
     return sorted({*old, *new})
 
 
-def _ordered(changes: list) -> tuple:
+def _ordered(changes: list[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda change: -change.weight))

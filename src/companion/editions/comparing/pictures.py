@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from companion.editions.comparing.difference import ChartChange
 from companion.editions.comparing.held import Held
@@ -19,7 +20,7 @@ def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> 
     for change in changes:
         specs = [side.chart_spec(change.id) for side in (old, new)]
         drawings = [_draw(labelled(spec, change.rows, older)) if spec else "" for spec, older in zip(specs, (True, False), strict=True)]
-        marked = mark(*drawings, set().union(*(places(spec) for spec in specs if spec)))
+        marked = mark(drawings[0], drawings[1], set().union(*(places(spec) for spec in specs if spec)))
         folder.mkdir(parents=True, exist_ok=True)
         for name, spec, drawn in zip(("old", "new"), specs, marked, strict=True):
             if spec:
@@ -28,13 +29,13 @@ def draw(changes: Iterable[ChartChange], old: Held, new: Held, folder: Path) -> 
     return found
 
 
-def _draw(spec: dict) -> str:
+def _draw(spec: dict[str, Any]) -> str:
     from companion.drawing import render
 
     return render.draw(spec)
 
 
-def _finished(drawing: str, spec: dict) -> str:
+def _finished(drawing: str, spec: dict[str, Any]) -> str:
     from companion.drawing import svg
 
     title = str((spec.get("usermeta") or {}).get("title", ""))

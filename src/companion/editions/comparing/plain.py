@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from companion.editions.comparing import words
 from companion.editions.comparing.difference import Difference
@@ -11,7 +12,7 @@ from companion.editions.comparing.difference import Difference
 FORMAT = 1
 
 
-def record(difference: Difference) -> dict:
+def record(difference: Difference) -> dict[str, Any]:
     """The difference as plain values; `rank` of a change is its place among all, 1 for the weightiest."""
     rank = {id(change): place for place, change in enumerate(difference.ranked, 1)}
     parts = {

@@ -44,7 +44,8 @@ def compare(old: Sheet, new: Sheet, key: Sequence[str] = ()) -> Rows:
     }
     by = next((names for names in (tuple(key), *_leading(shared)) if names and _identifies(names, old, new)), ())
     if not by:
-        return Rows((), *_whole(shared, old, new), (), **apart)
+        added, removed = _whole(shared, old, new)
+        return Rows((), added, removed, (), **apart)
     before, after = ({_key(row, by): row for row in sheet.rows} for sheet in (old, new))
     changed = []
     for found, row in after.items():

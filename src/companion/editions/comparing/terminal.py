@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import fill
+from typing import Any
 
 from companion.editions.comparing import words
 from companion.editions.comparing.difference import Difference, FigureChange, ProseChange, Rows, TableChange
@@ -37,9 +38,9 @@ def text(difference: Difference) -> str:
     return "\n".join(lines).rstrip()
 
 
-def sections(difference: Difference) -> list[tuple[str, tuple]]:
+def sections(difference: Difference) -> list[tuple[str, tuple[Any, ...]]]:
     """The parts that are not empty, by their titles, in the order they are told."""
-    parts: list[tuple[str, tuple]] = [
+    parts: list[tuple[str, tuple[Any, ...]]] = [
         ("Claims", tuple(change for change in difference.claims if change.kind != "due")),
         ("Figures", difference.figures),
         ("Charts", difference.charts),

@@ -9,7 +9,7 @@ Nothing is imported before it is asked for, so that `companion verify` needs onl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from companion.editions.provenance.block import Check, checks, committed
@@ -20,7 +20,7 @@ __all__ = ["Check", "checks", "committed", "seal"]
 _HOMES = {"Check": "block", "checks": "block", "committed": "block", "seal": "sealing"}
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'companion.editions.provenance' has no attribute '{name}'")
     from importlib import import_module

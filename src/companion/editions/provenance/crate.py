@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from companion.editions.provenance.manifest import fingerprint, plain
 from companion.editions.provenance.verify import MANIFEST, SEAL
@@ -91,7 +92,7 @@ def crate(
     code_digest: str,
     environment: Mapping[str, object],
     workflow: str,
-) -> dict:
+) -> dict[str, Any]:
     """The content of ro-crate-metadata.json for the edition in `edition`, which holds all but manifest and seal.
 
     `workflow` is the path inside the edition of the main workflow; `environment` what `environment.versions`
@@ -173,12 +174,12 @@ def _to(id: str) -> dict[str, str]:
     return {"@id": id}
 
 
-def _folder(name: str) -> dict:
+def _folder(name: str) -> dict[str, Any]:
     return {"@id": f"{name}/", "@type": "Dataset", "name": name, "description": FOLDERS[name]}
 
 
-def _file(edition: Path, name: str, description: str) -> dict:
-    entity = {
+def _file(edition: Path, name: str, description: str) -> dict[str, Any]:
+    entity: dict[str, Any] = {
         "@id": name,
         "@type": "File",
         "name": name,
@@ -196,8 +197,8 @@ def _media(name: str) -> str:
 
 
 def _workflow(
-    edition: Path, path: str, parameters: Mapping[str, object], code_digest: str, software: list
-) -> dict:
+    edition: Path, path: str, parameters: Mapping[str, object], code_digest: str, software: list[dict[str, Any]]
+) -> dict[str, Any]:
     entity = _file(edition, path, "The graph of tasks that makes an edition from its data.")
     return entity | {
         "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
@@ -210,7 +211,7 @@ def _workflow(
     }
 
 
-def _software(environment: Mapping) -> list[dict]:
+def _software(environment: Mapping[str, Any]) -> list[dict[str, Any]]:
     known = {"python": environment["python"], **environment["packages"], **environment["tools"]}
     return [
         {
@@ -225,7 +226,7 @@ def _software(environment: Mapping) -> list[dict]:
     ]
 
 
-def _parameter(name: str, value: object) -> dict:
+def _parameter(name: str, value: object) -> dict[str, Any]:
     return {
         "@id": f"#parameter-{name}",
         "@type": "FormalParameter",
@@ -236,7 +237,7 @@ def _parameter(name: str, value: object) -> dict:
     }
 
 
-def _value(name: str, value: object) -> dict:
+def _value(name: str, value: object) -> dict[str, Any]:
     return {
         "@id": f"#value-{name}",
         "@type": "PropertyValue",
@@ -254,7 +255,7 @@ def _kind(value: object) -> str:
     return "Text"
 
 
-def _input(name: str, path: Path) -> dict:
+def _input(name: str, path: Path) -> dict[str, Any]:
     """An input: not a file of the crate, so a work known by its name and checksum."""
     return {
         "@id": f"#input/{name}",

@@ -14,16 +14,20 @@ import sys
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from companion.cache import cache_folder, write_once
 from companion.errors import UserError
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 PROJECT = "companion"
 # A line of a lock that names a package: its name, its version and, after a semicolon, where it is wanted.
 LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[^\S\n]*(?:;\s*([^\\\n]+?))?[^\S\n]*\\?$", re.MULTILINE)
 
 
-def versions(renderer: str, project: str = PROJECT) -> dict:
+def versions(renderer: str, project: str = PROJECT) -> dict[str, Any]:
     """The software of a build, as manifest.json records it.
 
     Returns `{"python": "3.11.7", "packages": {name: version}, "tools": {"pandoc": .., "typst": ..}}`, with
@@ -51,7 +55,8 @@ def _packages(project: str) -> dict[str, str]:
     """As it was read before, where nothing was installed since: reading what some hundred packages need takes a while."""
     kept = cache_folder() / "packages" / f"{_installed(project)}.json"
     write_once(kept, lambda: json.dumps(_needed(project)).encode())
-    return json.loads(kept.read_text(encoding="utf-8"))
+    versions: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+    return versions
 
 
 def _installed(project: str) -> str:
@@ -67,7 +72,7 @@ def _needed(project: str) -> dict[str, str]:
     from packaging.requirements import Requirement
 
     found: dict[str, str] = {}
-    waiting = [(project, frozenset())]
+    waiting: list[tuple[str, frozenset[str]]] = [(project, frozenset())]
     seen = set()
     while waiting:
         name, extras = waiting.pop()
@@ -89,7 +94,7 @@ def _needed(project: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _wanted(requirement, extras: frozenset[str]) -> bool:
+def _wanted(requirement: Requirement, extras: frozenset[str]) -> bool:
     if requirement.marker is None:
         return True
     return any(requirement.marker.evaluate({"extra": extra}) for extra in extras or {""})

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from companion.editions.provenance.verify import UNLISTED, digest, files_in
 from companion.errors import UserError
@@ -26,7 +27,7 @@ def manifest(
     code_digest: str,
     absent: Mapping[str, str],
     environment: Mapping[str, object],
-) -> dict:
+) -> dict[str, Any]:
     """The manifest of the edition in `edition`, as it will stand in manifest.json.
 
     `files` and `inputs` map a path (with `/`) to its sha256 and its size in bytes; `absent` maps what this

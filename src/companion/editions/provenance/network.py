@@ -12,6 +12,7 @@ import ipaddress
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from companion.errors import CheckFailed
 
@@ -41,7 +42,7 @@ def is_closed() -> bool:
     return bool(_allowed)
 
 
-def _refuse(event: str, arguments: tuple) -> None:
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if not _allowed:
         return
     if event in ("socket.connect", "socket.sendto"):

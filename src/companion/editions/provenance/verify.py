@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import math
 import os
@@ -30,30 +31,16 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any, Union
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
+Row = dict[str, str]
+Result = Union[int, Fraction, str, None]  # noqa: UP007  (evaluated, and Python 3.9 reads this file)
 UNLISTED = (MANIFEST, SEAL)  # a file cannot hold its own checksum
 OPS = ("count", "sum", "min", "max", "share")
 # Elements of HTML that have no end tag.
-VOID = frozenset(
-    (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    )
-)
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 
 
 class Unusable(Exception):
@@ -67,18 +54,20 @@ class Outcome:
     compared on the pages. `holds` is true when there is no problem; `line` says that in one line.
     """
 
-    def __init__(self):
-        self.problems = []
+    def __init__(self) -> None:
+        self.problems: list[str] = []
         self.files = 0
         self.figures = 0
         self.printed = 0
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
+        """Whether no problem was found."""
         return not self.problems
 
     @property
-    def line(self):
+    def line(self) -> str:
+        """The result in one line."""
         if self.holds:
             return (
                 f"All holds: {_several(self.files, 'file')}, {_several(self.figures, 'figure')} recomputed, "
@@ -87,7 +76,7 @@ class Outcome:
         return f"Does not hold: {_several(len(self.problems), 'problem')} in {_several(self.files, 'file')}."
 
 
-def verify(edition):
+def verify(edition: str | Path) -> Outcome:
     """Verify the edition in the folder `edition` and return an `Outcome`.
 
     Raises `Unusable` when there is no such folder, or neither manifest.json nor manifest.sha256 in it.
@@ -122,20 +111,20 @@ def verify(edition):
     return outcome
 
 
-def digest(path):
+def digest(path: Path) -> str:
     """The sha256 of a file's bytes, in hexadecimal."""
     sha256 = hashlib.sha256()
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         for block in iter(lambda: file.read(1 << 20), b""):
             sha256.update(block)
     return sha256.hexdigest()
 
 
-def files_in(folder):
+def files_in(folder: Path) -> list[str]:
     """Every file under `folder`, as sorted paths relative to it with `/`; links are named, not followed."""
     found = []
     for root, folders, names in os.walk(folder, followlinks=False):
-        linked = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        linked = [name for name in folders if Path(root, name).is_symlink()]
         for name in names + linked:
             found.append(Path(root, name).relative_to(folder).as_posix())
     return sorted(found)
@@ -144,24 +133,24 @@ def files_in(folder):
 # -- 1 and 2: bytes ------------------------------------------------------------------------------------------
 
 
-def sealed(folder):
+def sealed(folder: Path) -> list[str]:
     """Problems with manifest.json as against manifest.sha256."""
     seal = folder / SEAL
     if not seal.is_file():
         return [f"{SEAL}: the file is missing, so nothing vouches for {MANIFEST}."]
-    said = re.fullmatch(rb"([0-9a-f]{64})  manifest\.json\n", seal.read_bytes())
-    if said is None:
+    seal_line = re.fullmatch(rb"([0-9a-f]{64})  manifest\.json\n", seal.read_bytes())
+    if seal_line is None:
         return [f"{SEAL}: it should hold one line, a sha256, two spaces and the name {MANIFEST}."]
     if not (folder / MANIFEST).is_file():
         return []  # _listed says so
     found = digest(folder / MANIFEST)
-    recorded = said[1].decode("ascii")
+    recorded = seal_line[1].decode("ascii")
     if found != recorded:
         return [f"{MANIFEST}: its sha256 is {found}, but {SEAL} says {recorded}: the manifest was changed."]
     return []
 
 
-def files_as_listed(folder, listed):
+def files_as_listed(folder: Path, listed: dict[str, dict[str, Any]]) -> list[str]:
     """Problems with the files of the edition as against the manifest's list, path -> {sha256, size}."""
     problems = []
     found = set(files_in(folder))
@@ -189,7 +178,7 @@ def files_as_listed(folder, listed):
 # -- 3: figures from their rows ------------------------------------------------------------------------------
 
 
-def rows_unchanged(folder, id, entry):
+def rows_unchanged(folder: Path, id: str, entry: dict[str, Any]) -> list[str]:
     """Problems with the checksum that figures.json gives for the rows behind one figure."""
     if not entry.get("rows"):
         return [f"{id}: figures.json names the op {entry['op']}, but no rows."] if entry.get("op") else []
@@ -204,7 +193,7 @@ def rows_unchanged(folder, id, entry):
     return []
 
 
-def recomputed(folder, id, entry):
+def recomputed(folder: Path, id: str, entry: dict[str, Any]) -> list[str]:
     """Problems with the value that figures.json gives for one figure as against its rows."""
     path = _inside(folder, entry["rows"]) if entry.get("rows") else None
     if path is None:
@@ -213,7 +202,7 @@ def recomputed(folder, id, entry):
     if op not in OPS:
         return [f"{id}: figures.json names the op {op}, which is none of {', '.join(OPS)}."]
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file, strict=True))
         results = _results(op, rows, entry)
     except (ValueError, csv.Error) as error:
@@ -226,7 +215,7 @@ def recomputed(folder, id, entry):
     ]
 
 
-def _results(op, rows, entry):
+def _results(op: str, rows: list[Row], entry: dict[str, Any]) -> dict[str, Result]:
     """What the rows give, as name in figures.json -> result: one value, or the ends of an interval as well."""
     if op == "count":
         return _count(rows, entry)
@@ -237,12 +226,12 @@ def _results(op, rows, entry):
         return {"value": _over_column(op, rows, column)}
     # A source's own estimates: each end of the interval is the same op over the column of its name.
     columns = {"low": "low", "best": column, "high": "high"}
-    results = {name: _over_column(op, rows, columns[name]) for name in columns}
+    results: dict[str, Result] = {name: _over_column(op, rows, columns[name]) for name in columns}
     results["value"] = results["best"] if results["low"] == results["high"] else None
     return results
 
 
-def _count(rows, entry):
+def _count(rows: list[Row], entry: dict[str, Any]) -> dict[str, Result]:
     """A count is the rows that surely count, and at most those and the rows that perhaps do."""
     counted = [row.get("counted") for row in rows]
     wrong = sorted({str(word) for word in counted} - {"yes", "perhaps"})
@@ -254,7 +243,7 @@ def _count(rows, entry):
     return {name: result for name, result in ends.items() if name == "value" or entry.get(name) is not None}
 
 
-def _over_column(op, rows, column):
+def _over_column(op: str, rows: list[Row], column: Any) -> Fraction | str:
     cells = [row[column] for row in rows if _has(row, column)]
     if op == "sum":
         return sum((_number(cell) for cell in cells), Fraction(0))
@@ -267,7 +256,7 @@ def _over_column(op, rows, column):
     return min(numbers) if op == "min" else max(numbers)
 
 
-def _share(rows, column):
+def _share(rows: list[Row], column: Any) -> Fraction:
     wrong = sorted({str(row.get("part")) for row in rows} - {"yes", "no"})
     if wrong:
         raise ValueError(f"its column 'part' should say yes or no, not {', '.join(wrong)}")
@@ -282,14 +271,14 @@ def _share(rows, column):
     return sum((weight for part, weight in weights if part == "yes"), Fraction(0)) / whole
 
 
-def _has(row, column):
+def _has(row: Row, column: Any) -> bool:
     """Whether the row has a value there: an empty cell means not known."""
     if column not in row:
         raise ValueError(f"it has no column '{column}'")
     return bool(row[column])
 
 
-def _number(cell):
+def _number(cell: str) -> Fraction:
     try:
         number = Decimal(cell)
     except (InvalidOperation, TypeError):
@@ -299,7 +288,7 @@ def _number(cell):
     return Fraction(number)
 
 
-def _same(result, recorded):
+def _same(result: Result, recorded: object) -> bool:
     """Whether a result is the recorded value: whole numbers and words exactly, others to a part in 10^9."""
     if isinstance(recorded, bool) or recorded is None or result is None:
         return recorded is None and result is None
@@ -312,7 +301,7 @@ def _same(result, recorded):
     return math.isclose(float(result), recorded, rel_tol=1e-9, abs_tol=1e-12)
 
 
-def _plain(value):
+def _plain(value: object) -> str:
     if isinstance(value, Fraction):
         return str(value.numerator) if value.denominator == 1 else repr(float(value))
     return "nothing" if value is None else str(value)
@@ -321,7 +310,7 @@ def _plain(value):
 # -- 4: pages ------------------------------------------------------------------------------------------------
 
 
-def text_of_value(id, entry):
+def text_of_value(id: str, entry: dict[str, Any]) -> list[str]:
     """Problems with the text of a number: a text that begins with one begins with the value, rounded as printed.
 
     Where there is no one value, it begins with the best estimate or else with the low end. A text that begins
@@ -350,7 +339,7 @@ def text_of_value(id, entry):
     return []
 
 
-def printed_as_recorded(page, name, figures):
+def printed_as_recorded(page: Path, name: str, figures: dict[str, dict[str, Any]]) -> tuple[list[str], int]:
     """Problems with the numbers that an HTML page prints, and how many there are."""
     reader = _Printed()
     reader.feed(page.read_text(encoding="utf-8", errors="replace"))
@@ -372,12 +361,12 @@ def printed_as_recorded(page, name, figures):
 class _Printed(HTMLParser):
     """The text of every element with a `data-id`: `found` holds (id, line, text)."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found = []
-        self._open = []  # one [tag, depth of that tag inside, id, line, pieces] for each element being read
+        self.found: list[tuple[str, int, str]] = []
+        self._open: list[list[Any]] = []  # one [tag, depth of that tag inside, id, line, pieces] for each element being read
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for element in self._open:
             if element[0] == tag:
                 element[1] += 1
@@ -389,16 +378,16 @@ class _Printed(HTMLParser):
         else:
             self._open.append([tag, 0, id, self.getpos()[0], []])
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in VOID:
             self.handle_endtag(tag)
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         for element in self._open:
             element[4].append(data)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         still_open = []
         for element in self._open:
             if element[0] == tag and element[1] == 0:
@@ -409,17 +398,17 @@ class _Printed(HTMLParser):
             still_open.append(element)
         self._open = still_open
 
-    def close(self):
+    def close(self) -> None:
         super().close()
         for element in self._open:
             self._end(element)
         self._open = []
 
-    def _end(self, element):
+    def _end(self, element: list[Any]) -> None:
         self.found.append((element[2], element[3], "".join(element[4])))
 
 
-def normalised(text):
+def normalised(text: str) -> str:
     """A printed text as it is compared: one space for any white space, and straight quotation marks and plain
     dashes and dots for the typographic ones, which the renderers set in their own ways."""
     for typographic, plain in (
@@ -434,14 +423,14 @@ def normalised(text):
     return _spaces(text)
 
 
-def _spaces(text):
+def _spaces(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
 # -- reading -------------------------------------------------------------------------------------------------
 
 
-def _listed(folder):
+def _listed(folder: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """The manifest's list of files, and the problems of reading it."""
     manifest, problem = _json(folder / MANIFEST)
     if problem:
@@ -452,7 +441,7 @@ def _listed(folder):
     return files, []
 
 
-def _figures(folder):
+def _figures(folder: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """The entries of figures.json by id, and the problems of reading it."""
     figures, problem = _json(folder / "figures.json")
     if problem:
@@ -462,10 +451,10 @@ def _figures(folder):
     return figures, []
 
 
-def _json(path):
+def _json(path: Path) -> tuple[Any, str | None]:
     """The content of a JSON file, and what is wrong with it, or None."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             return json.load(file), None
     except FileNotFoundError:
         return None, f"{path.name}: the file is missing, and without it not everything can be checked."
@@ -473,7 +462,7 @@ def _json(path):
         return None, f"{path.name}: it cannot be read as JSON ({error})."
 
 
-def _inside(folder, path):
+def _inside(folder: Path, path: object) -> Path | None:
     """The file at `path` inside the edition, or None: a path out of it is not followed."""
     if not isinstance(path, str):
         return None
@@ -482,20 +471,20 @@ def _inside(folder, path):
     return target if inside and target.is_file() else None
 
 
-def _several(number, what):
+def _several(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def main(words=None):
-    """The command: words are the arguments, at most the folder of an edition; returns the exit code."""
-    words = sys.argv[1:] if words is None else words
-    if len(words) > 1 or words[:1] in (["-h"], ["--help"]):
+def main(arguments: list[str] | None = None) -> int:
+    """The command: at most one argument, the folder of an edition; returns the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) > 1 or arguments[:1] in (["-h"], ["--help"]):
         print("python verify.py [EDITION]: check the edition in that folder, or the one this file lies in.")
-        return 0 if len(words) == 1 else 2
-    if hasattr(sys.stdout, "reconfigure"):
+        return 0 if len(arguments) == 1 else 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know every letter of a name
     try:
-        outcome = verify(words[0] if words else Path(__file__).resolve().parent)
+        outcome = verify(arguments[0] if arguments else Path(__file__).resolve().parent)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2

@@ -63,14 +63,14 @@ def _entry(folder: Path, latest: bool) -> Entry | None:
 def _read(folder: Path, latest: bool) -> Entry:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     parameters = manifest["parameters"]
-    counts = [_count(folder / name) for name in ("figures.json", "claims.json")]
+    figures, claims = _count(folder / "figures.json"), _count(folder / "claims.json")
     size = sum(one["size"] for one in manifest["files"].values())
     as_of = date.fromisoformat(str(parameters["as_of"]))
-    said = tuple((name, str(value)) for name, value in sorted(parameters.items()) if name != "as_of")
+    other = tuple((name, str(value)) for name, value in sorted(parameters.items()) if name != "as_of")
     # In the site of an edition built with them, else beside the editions; a site's list alone holds no brief.
     places = {f"{folder.name}/site/briefs/index.html": folder / "site" / "briefs" / "missions", f"briefs/{folder.name}/index.html": folder.parent / "briefs" / folder.name}
     briefs = next((place for place, held in places.items() if held.is_dir()), "")
-    return Entry(folder.name, as_of, str(manifest["renderer"]), said, *counts, size, digest(folder / MANIFEST), latest, briefs)
+    return Entry(folder.name, as_of, str(manifest["renderer"]), other, figures, claims, size, digest(folder / MANIFEST), latest, briefs)
 
 
 def _count(path: Path) -> int:

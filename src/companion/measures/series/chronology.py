@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.measures.chronology import read
 from companion.tables import dates
@@ -51,18 +51,18 @@ def since(tables: Tables, given: Parameters) -> pd.DataFrame:
     lives = [
         life
         for life in _lives(tables, given)
-        if dates.partial(life["start"]).earliest > given.essay_date
-        or (life["end"] and dates.partial(life["end"]).latest >= given.essay_date)
+        if dates.known(life["start"]).earliest > given.essay_date
+        or (life["end"] and dates.known(life["end"]).latest >= given.essay_date)
     ]
     return _frame([*acts, *sorted(lives, key=lambda life: (life["what"], life["first"], life["name"]))])
 
 
-def _acts(tables: Tables, given: Parameters, first: date) -> list[dict]:
+def _acts(tables: Tables, given: Parameters, first: date) -> list[dict[str, Any]]:
     """What resolutions did from a day to `as_of`, one row a resolution, action and subject, by date.
 
     Actions that no source was read for are left out; a resolution with none but such stands without an action.
     """
-    did: dict[str, list] = {}
+    did: dict[str, list[Any]] = {}
     for act in read(tables.actions).itertuples():
         did.setdefault(act.resolution, []).append(act)
     rows = []
@@ -78,7 +78,7 @@ def _acts(tables: Tables, given: Parameters, first: date) -> list[dict]:
     return sorted(rows, key=lambda row: (row["first"], row["name"], row["action"], row["concerns"]))
 
 
-def _lives(tables: Tables, given: Parameters) -> list[dict]:
+def _lives(tables: Tables, given: Parameters) -> list[dict[str, Any]]:
     """Every mission and operation begun by `as_of`, with its span as far as it is known."""
     rows = []
     for what, table, key in (("mission", tables.missions, "mission"), ("operation", tables.operations, "operation")):
@@ -89,13 +89,13 @@ def _lives(tables: Tables, given: Parameters) -> list[dict]:
             going = end is None or end.earliest >= given.as_of  # the last day counts
             rows.append({
                 "what": what, "name": row[key], "start": row["start"], "end": "" if going else row["end"],
-                "first": start.earliest.isoformat(), "last": (given.as_of if going else min(end.latest, given.as_of)).isoformat(),
+                "first": start.earliest.isoformat(), "last": (min(end.latest, given.as_of) if end and not going else given.as_of).isoformat(),
                 "open": "yes" if going else "no", "source": row["source"],
             })  # fmt: skip
     return rows
 
 
-def _frame(rows: list[dict]) -> pd.DataFrame:
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame([{name: row.get(name, "") for name in COLUMNS} for row in rows], columns=list(COLUMNS))

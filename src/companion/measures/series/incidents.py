@@ -92,7 +92,7 @@ def documented(tables: Tables, given: Parameters) -> pd.DataFrame:
     """
     rows = tables.documented_incidents
     rows = rows[rows["count"].notna() & rows["country"].str.contains("|".join(SAHEL))]
-    rows = rows.loc[[dates.partial(day).latest <= given.as_of for day in rows["published"]]]
+    rows = rows.loc[[dates.known(day).latest <= given.as_of for day in rows["published"]]]
     spans = [_span(row.period_start, row.period_end) for row in rows.itertuples()]
     shown = rows.assign(period=spans)[["body", "what", "subject", "count", "lower_bound", "period", "published", "source"]]
     return shown.astype({"count": "int64"}).sort_values(["count", "published"], ascending=[False, True], ignore_index=True)

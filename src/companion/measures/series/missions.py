@@ -20,6 +20,8 @@ CHAPTER = "missions"
 MONTHLY, YEARLY, POINTS = "ipi-monthly", "owid-yearly", "un-point"
 KINDS = ("multidimensional", "borderline or not coded", "other")
 
+Event = tuple[int, str, str, str]  # a mission opened or closed: year, mission, band, source
+
 
 @dataclass(frozen=True)
 class Period:
@@ -40,7 +42,7 @@ def kind(coding: str) -> str:
 def periods(missions: pd.DataFrame, as_of: date) -> list[Period]:
     """The missions that may have begun by `as_of`."""
     found = [
-        Period(row.mission, kind(row.multidimensional), row.region, dates.partial(row.start), dates.partial(row.end))
+        Period(row.mission, kind(row.multidimensional), row.region, dates.known(row.start), dates.partial(row.end))
         for row in missions.itertuples()
         if row.start
     ]
@@ -94,7 +96,7 @@ def bars(tables: Tables, given: Parameters) -> pd.DataFrame:
         if start is None or start.earliest > given.as_of:
             continue
         going = end is None or end.earliest > given.as_of
-        last, surely = (given.as_of, given.as_of) if going else (min(end.latest, given.as_of), end.earliest)
+        last, surely = (min(end.latest, given.as_of), end.earliest) if end and not going else (given.as_of, given.as_of)
         sure = start.latest <= surely
         rows.append({
             "mission": row.mission, "name": row.name, "location": row.location, "region": row.region,
@@ -116,7 +118,7 @@ def large(tables: Tables, given: Parameters) -> pd.DataFrame:
 
     found = large_multidimensional(tables.missions, given.as_of, given.large_from)
     rows = [
-        {"mission": row.mission, "start": dates.partial(row.start).latest.isoformat(), "strength": int(row.strength_authorised), "source": row.source}
+        {"mission": row.mission, "start": dates.known(row.start).latest.isoformat(), "strength": int(row.strength_authorised), "source": row.source}
         for row in found.itertuples()
     ]
     return pd.DataFrame(rows, columns=["mission", "start", "strength", "source"])
@@ -140,7 +142,8 @@ def openings(tables: Tables, given: Parameters) -> pd.DataFrame:
     import pandas as pd
 
     last = dates.last_ended_year(given.as_of)
-    opened, closed = [], []
+    opened: list[Event] = []
+    closed: list[Event] = []
     for row in tables.missions.itertuples():
         for found, text in ((opened, row.start), (closed, row.end)):
             day = dates.partial(text)
@@ -152,17 +155,17 @@ def openings(tables: Tables, given: Parameters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _in_year(year: int, found: list[tuple], name: str) -> dict[str, object]:
-    its = [(mission, what) for its_year, mission, what, _ in found if its_year == year]
+def _in_year(year: int, events: list[Event], name: str) -> dict[str, object]:
+    missions = [(mission, band) for event_year, mission, band, _ in events if event_year == year]
     return {
-        name: len(its),
-        f"{name}_multidimensional": sum(what == KINDS[0] for _, what in its),
-        f"{name}_missions": "; ".join(mission for mission, _ in its),
+        name: len(missions),
+        f"{name}_multidimensional": sum(band == KINDS[0] for _, band in missions),
+        f"{name}_missions": "; ".join(mission for mission, _ in missions),
     }
 
 
-def _behind(year: int, *found: list[tuple]) -> str:
-    return "; ".join(sorted({name for rows in found for its, _, _, source in rows if its == year for name in source.split("; ")}))
+def _behind(year: int, *found: list[Event]) -> str:
+    return "; ".join(sorted({name for events in found for event_year, _, _, source in events if event_year == year for name in source.split("; ")}))
 
 
 def personnel(tables: Tables, given: Parameters) -> pd.DataFrame:

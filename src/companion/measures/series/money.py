@@ -71,7 +71,7 @@ def africa(tables: Tables, given: Parameters) -> pd.DataFrame:
         rows = deployments.ended(tables, given, deployments.AFRICA)
     except NotYet:
         rows = tables.deployments.head(0)
-    shares = deployments.by_december(rows)["share"] if len(rows) else {}
+    shares = dict(deployments.by_december(rows)["share"]) if len(rows) else {}
     made = rows.assign(year=rows["month"].str[:4].astype(int), share=[round(float(shares[month]), 4) for month in rows["month"]])
     order = made["group"].map({name: place for place, name in enumerate(GROUPS)})
     made = made.assign(order=order).sort_values(["year", "order"], ignore_index=True)

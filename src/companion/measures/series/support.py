@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.measures.forces import SOMALI
 from companion.measures.support import ADOPTED, CONDITIONS, RED_LINES
@@ -35,7 +35,7 @@ def support(tables: Tables, given: Parameters) -> pd.DataFrame:
         if start is None or start.earliest > given.as_of:
             continue
         going = end is None or end.earliest >= given.as_of  # the last day counts
-        last = given.as_of if going else min(end.latest, given.as_of)
+        last = min(end.latest, given.as_of) if end and not going else given.as_of
         rows.append({
             "what": "operation", "operation": row.operation, "provider": row.provider, "resolution": row.resolution, "funding": row.funding,
             "start": row.start, "end": "" if going else row.end, "first": start.earliest.isoformat(), "last": last.isoformat(),
@@ -52,16 +52,16 @@ def operations(tables: Tables, given: Parameters) -> pd.DataFrame:
     return rows[rows["what"] == "operation"]
 
 
-def _forces(tables: Tables, given: Parameters) -> list[dict]:
+def _forces(tables: Tables, given: Parameters) -> list[dict[str, Any]]:
     """One row a force, from the first resolution on: no end of such support is known."""
     known = tables.supported_forces
-    known = known.loc[[dates.partial(day).latest <= given.as_of for day in known["date"]]].sort_values("date")
+    known = known.loc[[dates.known(day).latest <= given.as_of for day in known["date"]]].sort_values("date")
     rows = []
     for force, its in known.groupby("force", sort=False):
         first = its.iloc[0]
         rows.append({
             "what": "host force", "operation": force, "provider": ", then ".join(dict.fromkeys(its["provider"])), "resolution": first["resolution"],
-            "funding": first["funding"], "start": first["date"], "end": "", "first": dates.partial(first["date"]).earliest.isoformat(),
+            "funding": first["funding"], "start": first["date"], "end": "", "first": dates.known(first["date"]).earliest.isoformat(),
             "last": given.as_of.isoformat(), "open": "yes", "source": "; ".join(dict.fromkeys("; ".join(its["source"]).split("; "))),
         })  # fmt: skip
     return rows
@@ -75,7 +75,7 @@ def forces(tables: Tables, given: Parameters) -> pd.DataFrame:
     """
     rows = tables.supported_forces
     rows = rows[(rows["force"] == SOMALI) & rows["up_to"].notna()]
-    rows = rows.loc[[dates.partial(day).latest <= given.as_of for day in rows["date"]]].sort_values("date")
+    rows = rows.loc[[dates.known(day).latest <= given.as_of for day in rows["date"]]].sort_values("date")
     return rows[["resolution", "date", "up_to", "beside", "ceiling", "source"]].reset_index(drop=True)
 
 
@@ -106,7 +106,7 @@ def _matrix(tables: Tables | SimpleNamespace, given: Parameters, rows: pd.DataFr
     operations = tables.operations
     starts = {row.operation: dates.partial(row.start) for row in operations.itertuples()}
     begun = sorted((start.earliest, name) for name, start in starts.items() if start and start.earliest <= given.as_of)
-    known = rows.loc[[not day or dates.partial(day).earliest <= given.as_of for day in rows["date"]]]
+    known = rows.loc[[not day or dates.known(day).earliest <= given.as_of for day in rows["date"]]]
     found = {(row["operation"], row[column]): row for _, row in known.iterrows()}
     made = []
     for _, operation in begun:
