@@ -6,7 +6,7 @@ Nothing is imported before it is asked for: what was judged can be read without 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from companion.claims.coverage import covered
@@ -22,7 +22,7 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'companion.claims' has no attribute '{name}'")
     return getattr(import_module(f"companion.claims.{_HOMES[name]}"), name)

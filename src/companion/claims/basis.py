@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.claims import expressions
 
@@ -21,7 +21,7 @@ COMPUTED, COMPARED, READ, UNDECIDED = "computed", "compared", "read", "undecided
 BASES = (COMPUTED, COMPARED, READ, UNDECIDED)  # from the strongest to the weakest
 
 
-def basis(claim: Claim, resources: Mapping[str, dict], figures: Mapping[str, Figure]) -> str:
+def basis(claim: Claim, resources: Mapping[str, dict[str, Any]], figures: Mapping[str, Figure]) -> str:
     """One of `BASES`, by what the claim's test reads; the weakest of its tables decides.
 
     resources: the tables' entries in datapackage.json. A figure over a table of which only some columns are coded
@@ -38,7 +38,7 @@ def basis(claim: Claim, resources: Mapping[str, dict], figures: Mapping[str, Fig
     return max(found, key=BASES.index)
 
 
-def _of_table(resource: dict, columns: set[str] | None) -> str:
+def _of_table(resource: dict[str, Any], columns: set[str] | None) -> str:
     """What a table gives to a test that reads these columns of it; None where the columns are not known."""
     coded = resource.get("coded", False)
     if coded == "read":
@@ -51,5 +51,5 @@ def _columns(tree: ast.expr) -> set[str]:
     """The columns an expression names, of whatever table: after a dot, as a condition of `rows`, or in `by`."""
     dotted = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     given = [keyword for node in ast.walk(tree) if isinstance(node, ast.Call) for keyword in node.keywords]
-    by = {keyword.value.value for keyword in given if keyword.arg == "by" and isinstance(keyword.value, ast.Constant)}
+    by = {str(keyword.value.value) for keyword in given if keyword.arg == "by" and isinstance(keyword.value, ast.Constant)}
     return dotted | by | {str(keyword.arg) for keyword in given}

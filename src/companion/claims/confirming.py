@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.errors import UserError
 
@@ -88,6 +88,6 @@ def add(data: Tables, one: Confirmation) -> Path:
     return path
 
 
-def suspects(judged: Mapping[str, dict]) -> dict[str, str]:
+def suspects(judged: Mapping[str, dict[str, Any]]) -> dict[str, str]:
     """Claim -> why it is suspect, read from claims.json alone."""
     return {id: one["suspect"] for id, one in judged.items() if one.get("suspect")}

@@ -12,10 +12,10 @@ TABLE = "essay_sentences"
 
 def counted(data: Tables) -> dict[str, tuple[int, int, int]]:
     """Part of the essay -> its sentences, those that can be checked, and those that a claim covers."""
-    columns, found = data.columns(TABLE), {}
+    columns, found = data.columns(TABLE), dict[str, tuple[int, int, int]]()
     for part, checkable, claims in zip(columns["part"], columns["checkable"], columns["claims"], strict=True):
-        known = found.get(part, (0, 0, 0))
-        found[part] = tuple(number + one for number, one in zip(known, (1, checkable == "yes", bool(claims)), strict=True))
+        sentences, to_check, covered = found.get(part, (0, 0, 0))
+        found[part] = sentences + 1, to_check + (checkable == "yes"), covered + bool(claims)
     return found
 
 

@@ -145,15 +145,15 @@ class Scope:
             raise ExpressionError("[ ] picks a row of a table by its key, nothing else")
         return base.row(key if isinstance(key, list) else [key])
 
-    def _list(self, node: ast.List) -> list:
+    def _list(self, node: ast.List) -> list[Any]:
         return [plain(self._value(item)) for item in node.elts]
 
     _tuple = _list
 
     def _call(self, node: ast.Call) -> Any:
-        function = FUNCTIONS[node.func.id]
+        function = FUNCTIONS[ast.unparse(node.func)]
         given = [self._value(one) for one in node.args]
-        named = {keyword.arg: self._value(keyword.value) for keyword in node.keywords}
+        named = {str(keyword.arg): self._value(keyword.value) for keyword in node.keywords}
         try:
             return function(*given, **named)
         except (TypeError, ValueError, ZeroDivisionError) as wrong:
@@ -173,7 +173,8 @@ class Scope:
         left, right = _number(plain(self._value(node.left))), _number(plain(self._value(node.right)))
         if isinstance(node.op, ast.Div) and not right:
             raise Missing("there is nothing to divide by")
-        return _ARITHMETIC[type(node.op)](left, right)
+        result: float = _ARITHMETIC[type(node.op)](left, right)
+        return result
 
     def _compare(self, node: ast.Compare) -> bool:
         left = plain(self._value(node.left))
@@ -191,12 +192,12 @@ def _holds(operation: ast.cmpop, left: Any, right: Any) -> bool:
             raise ExpressionError("`in` looks for something in a list, or for a text in a text")
         return (left in right) == isinstance(operation, ast.In)
     if isinstance(operation, ast.Eq | ast.NotEq):
-        return _COMPARE[type(operation)](left, right)
+        return bool(_COMPARE[type(operation)](left, right))
     if left in (None, "") or right in (None, ""):
         raise Missing("a value to compare is not known")
     if isinstance(left, str) != isinstance(right, str) or isinstance(left, list) or isinstance(right, list):
         raise ExpressionError("< and > compare two numbers or two dates")
-    return _COMPARE[type(operation)](left, right)
+    return bool(_COMPARE[type(operation)](left, right))
 
 
 def _number(value: Any) -> float:

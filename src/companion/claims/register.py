@@ -55,7 +55,7 @@ class Claim:
     reason: str
     says: Any = None
     find: str = ""
-    test: dict[str, str] = field(default_factory=dict)
+    test: dict[str, str] = field(default_factory=dict[str, Any])
     otherwise: str = "contradicted"
     at: str = ""
     rule: str = ""
@@ -106,7 +106,7 @@ def retired(path: Path) -> list[Retired]:
     return _retired(path.name, _read(path))
 
 
-def _retired(file: str, given: dict) -> list[Retired]:
+def _retired(file: str, given: dict[str, Any]) -> list[Retired]:
     found: dict[str, Retired] = {}
     for number, one in enumerate(given.get("retired") or [], 1):
         if not isinstance(one, dict) or set(one) != {"id", "into", "reason"} or not all(str(value or "").strip() for value in one.values()):
@@ -117,7 +117,7 @@ def _retired(file: str, given: dict) -> list[Retired]:
     return list(found.values())
 
 
-def _read(path: Path) -> dict:
+def _read(path: Path) -> dict[str, Any]:
     import yaml
 
     try:

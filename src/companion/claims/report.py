@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.claims.basis import BASES, COMPARED, COMPUTED, READ, UNDECIDED
 from companion.claims.confirming import suspects
@@ -48,7 +48,7 @@ BRIEF = {
 SHOWN, SOURCES = 8, 5  # rows and sources shown with a claim; all are in claims.json
 
 
-def page(judged: dict[str, dict], glance: str, coverage: str = "") -> str:
+def page(judged: dict[str, dict[str, Any]], glance: str, coverage: str = "") -> str:
     """run/claims.md: the register at a glance, then every claim under its verdict, each with its computation.
 
     judged: claims.json; glance: the markdown of the register's chart; coverage: how much of the essay the register covers. Each claim is a div with id `claim-c03`, class `claim` and
@@ -67,7 +67,7 @@ def page(judged: dict[str, dict], glance: str, coverage: str = "") -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def picture(judged: dict[str, dict], given: Parameters) -> Picture:
+def picture(judged: dict[str, dict[str, Any]], given: Parameters) -> Picture:
     """The whole register as one chart, every claim a mark."""
     import pandas as pd
 
@@ -79,7 +79,7 @@ def picture(judged: dict[str, dict], given: Parameters) -> Picture:
     return drawing.pictured("register", register, pd.DataFrame(rows), given, (), {})
 
 
-def variables(judged: dict[str, dict]) -> dict[str, str]:
+def variables(judged: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Name -> markdown, every one a link to the page of claims.
 
     c03: the verdict of C03, with a mark where it is suspect. c03_clause: the same as a clause, to stand in a sentence.
@@ -99,17 +99,17 @@ def variables(judged: dict[str, dict]) -> dict[str, str]:
     return named | {"summary": said(_sentence(judged))}
 
 
-def _numbers(judged: dict[str, dict]) -> dict[str, int | str]:
+def _numbers(judged: dict[str, dict[str, Any]]) -> dict[str, int | str]:
     """Counts by how claims are tested. Testable: neither not testable here nor about the essay's own words."""
     tested = sum(one["test"] is not None for one in judged.values())
     testable = [one for one in judged.values() if one["verdict"] != "not testable here" and one["kind"] != "text"]
     share = round(100 * sum(one["test"] is not None for one in testable) / len(testable)) if testable else 0
     by_basis = {basis: sum(one["basis"] == basis for one in judged.values()) for basis in BASES}
-    counts = {"total": len(judged), "tested": tested, "testable": len(testable), "tested_share": "all" if share == 100 else f"{share} per cent"}
+    counts: dict[str, int | str] = {"total": len(judged), "tested": tested, "testable": len(testable), "tested_share": "all" if share == 100 else f"{share} per cent"}
     return counts | by_basis | {"suspect": len(suspects(judged)) or "none", "confirmed": sum(bool(one["confirmed"]) for one in judged.values()), "retired": sum(len(one["retired"]) for one in judged.values())}
 
 
-def summary(judged: dict[str, dict]) -> str:
+def summary(judged: dict[str, dict[str, Any]]) -> str:
     """The register in a few lines for a terminal: counts, what the verdicts rest on, and which claims are suspect."""
     lines = [f"{len(judged)} claims. {_sentence(judged)}"]
     for basis in BASES:
@@ -120,7 +120,7 @@ def summary(judged: dict[str, dict]) -> str:
     return "\n".join(lines)
 
 
-def _sentence(judged: dict[str, dict]) -> str:
+def _sentence(judged: dict[str, dict[str, Any]]) -> str:
     """The counts by verdict; that of the contradicted is always said."""
     counts = [(sum(one["verdict"] == verdict for one in judged.values()), verdict) for verdict in VERDICTS]
     return listed([f"{number or 'none'} {verdict}" for number, verdict in counts if number or verdict == "contradicted"]) + "."
@@ -136,7 +136,7 @@ def slug(verdict: str) -> str:
     return re.sub(r"\W+", "-", verdict.lower()).strip("-")
 
 
-def _counts(judged: dict[str, dict]) -> str:
+def _counts(judged: dict[str, dict[str, Any]]) -> str:
     lines = ["| Verdict | Claims | What it means |", "|:---|--:|:------|"]
     for verdict in VERDICTS:
         number = sum(one["verdict"] == verdict for one in judged.values())
@@ -146,7 +146,7 @@ def _counts(judged: dict[str, dict]) -> str:
     return "\n".join(lines) + '\n\n: The claims by verdict {#tbl-claims-counts tbl-colwidths="[32,10,58]"}'
 
 
-def _bases(judged: dict[str, dict]) -> str:
+def _bases(judged: dict[str, dict[str, Any]]) -> str:
     """What the verdicts rest on, and how often each verdict was confirmed."""
     means = {
         COMPUTED: "A test over tables that hold data as a publisher counts or lists them",
@@ -159,7 +159,7 @@ def _bases(judged: dict[str, dict]) -> str:
     return "\n".join(lines) + '\n\n: The claims by how their verdict came about {#tbl-claims-bases tbl-colwidths="[32,10,58]"}'
 
 
-def _places(judged: dict[str, dict]) -> str:
+def _places(judged: dict[str, dict[str, Any]]) -> str:
     """Every claim once, a link in the row of its part of the essay and the column of its verdict."""
     verdicts = [verdict for verdict in VERDICTS if any(one["verdict"] == verdict for one in judged.values())]
     lines = ["| Part of the essay | " + " | ".join(BRIEF.get(verdict, _capital(verdict)) for verdict in verdicts) + " |", "|:--|" + ":--|" * len(verdicts)]
@@ -173,7 +173,7 @@ def _places(judged: dict[str, dict]) -> str:
     return "\n".join(lines) + f'\n\n: The whole register at a glance: each claim by part of the essay and verdict {{#tbl-claims-glance tbl-colwidths="{widths}"}}'
 
 
-def _claim(id: str, one: dict) -> str:
+def _claim(id: str, one: dict[str, Any]) -> str:
     attributes = f"#{anchor(id)} .claim .verdict-{slug(one['verdict'])} data-verdict=\"{one['verdict']}\" data-kind=\"{one['kind']}\" data-section=\"{slug(one['section'])}\""
     lines = [
         f"::: {{{attributes}}}",
@@ -194,7 +194,7 @@ def _days(clause: str) -> str:
     return said(re.sub(r"\d{4}-\d{2}-\d{2}", lambda day: dates.long(dates.day(day[0])), clause))
 
 
-def _later(one: dict) -> str:
+def _later(one: dict[str, Any]) -> str:
     """The verdict at the edition's day, where it is not the claim's own."""
     if one["verdict_at_edition"] == one["verdict"] or one["at"] == one["edition"]:
         return ""
@@ -205,7 +205,7 @@ def _later(one: dict) -> str:
     return f"At this edition's day, {day}: [{one['verdict_at_edition']}]{{.verdict .verdict-{LOOK[one['verdict_at_edition']]}}}{found}."
 
 
-def _rests(one: dict) -> str:
+def _rests(one: dict[str, Any]) -> str:
     """What was compared, what it rests on and what would change it, folded away in the site."""
     facts = [("Places compared", _prose("; ".join(one["reads"])))] if one["reads"] else []
     if one["test"]:
@@ -233,7 +233,7 @@ def _source(name: str) -> str:
     return f"{{{{< var source.{re.sub('[^A-Za-z0-9_]', '_', name)} >}}}}"
 
 
-def _cells(row: dict) -> str:
+def _cells(row: dict[str, Any]) -> str:
     return "; ".join(f"{said(name)} {said(value)}" for name, value in row["cells"].items() if value)
 
 

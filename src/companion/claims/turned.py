@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 NAMED = 6  # rows named in a message
 
@@ -26,7 +27,7 @@ class Difference:
         return f"{self.id} ({self.where}): recorded as {self.recorded!r}, the data now say {self.computed!r}. The essay has {self.expected}; found: {self.found}.{rows}"
 
 
-def differences(judged: dict[str, dict]) -> list[Difference]:
+def differences(judged: dict[str, dict[str, Any]]) -> list[Difference]:
     """The claims whose verdict, computed at their own day, differs from the one recorded in the register."""
     return [
         Difference(id, one["where"], one["recorded"], one["verdict"], one["expected"] or "no value", one["computed"] or one["lacking"] or "nothing", tuple(_named(row) for row in one["rows"]))
@@ -35,6 +36,6 @@ def differences(judged: dict[str, dict]) -> list[Difference]:
     ]
 
 
-def _named(row: dict) -> str:
+def _named(row: dict[str, Any]) -> str:
     cells = ", ".join(f"{name} {value}" for name, value in row["cells"].items() if value != "")
     return f"data/{row['table']}.csv row {row['row']} ({cells})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from companion.tables import dates
-from companion.tables.dates import Active, active_on, partial
+from companion.tables.dates import Active, active_on, known, partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ class Rows:
     trace: Trace = field(repr=False)
     by: tuple[str, ...] = ()
 
-    def part(self, column: str) -> list:
+    def part(self, column: str) -> list[Any]:
         """A column, as a list of plain values."""
         self.note(column)
         return [_cell(value) for value in self._column(column)]
@@ -55,7 +56,7 @@ class Rows:
         """Fewer of these rows."""
         return Rows(self.table, frame, self.key, self.trace, (*self.by, *by))
 
-    def row(self, key: list) -> Row:
+    def row(self, key: list[Any]) -> Row:
         """The row with this key; raises `Missing` where there is none."""
         frame = self.frame
         if len(key) != len(self.key):
@@ -146,9 +147,9 @@ def _rows(table: Rows, **conditions: Any) -> Rows:
 
 def _active(rows: Rows, day: str) -> Rows:
     """Those certainly active on a day: start, day, end; the end day counts."""
-    on = dates.date.fromisoformat(day)
+    on = date.fromisoformat(day)
     spans = zip(rows.column("start"), rows.column("end"), strict=True)
-    keep = [bool(start) and active_on(partial(start), partial(end), on) == Active.YES for start, end in spans]
+    keep = [bool(start) and active_on(known(start), partial(end), on) == Active.YES for start, end in spans]
     return rows.chosen(rows.frame.loc[keep], "start", "end")
 
 
@@ -171,14 +172,14 @@ def _last(rows: Rows, by: str) -> Row:
     return Row(ordered.chosen(ordered.frame.tail(1)))
 
 
-def _count(what: Rows | list) -> int:
+def _count(what: Rows | list[Any]) -> int:
     if isinstance(what, Rows):
         what.note()
         return len(what.frame)
     return len(plain(what))
 
 
-def _known(values: Any) -> list:
+def _known(values: Any) -> list[Any]:
     numbers = [value for value in plain(values) if value not in (None, "")]
     if not numbers:
         raise Missing("there are no values to take")
@@ -192,24 +193,24 @@ def _percent(part: float | None, whole: float | None) -> float:
     return round(100 * part / whole, 1)
 
 
-def _year(date: str) -> str:
-    return partial(date).iso[:4] if date else ""
+def _year(day: str) -> str:
+    return known(day).iso[:4] if day else ""
 
 
 def _years(first: str, last: str) -> int:
     """Whole years from one date to another."""
     if not first or not last:
         raise Missing("a date is not known")
-    return dates.years_between(partial(first).latest, partial(last).earliest)
+    return dates.years_between(known(first).latest, known(last).earliest)
 
 
 def _between(first: str, last: str) -> Condition:
     """A date that certainly lies between two days, both included."""
-    low, high = dates.date.fromisoformat(first), dates.date.fromisoformat(last)
-    return Condition(lambda value: bool(value) and partial(value).earliest >= low and partial(value).latest <= high)
+    low, high = date.fromisoformat(first), date.fromisoformat(last)
+    return Condition(lambda value: bool(value) and known(value).earliest >= low and known(value).latest <= high)
 
 
-FUNCTIONS: dict[str, Callable] = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "rows": _rows,
     "active": _active,
     "first": _first,
@@ -222,11 +223,11 @@ FUNCTIONS: dict[str, Callable] = {
     "sorted": lambda values: sorted(plain(values)),
     "same": lambda one, other: sorted(plain(one)) == sorted(plain(other)),
     "percent": lambda part, whole: _percent(plain(part), plain(whole)),
-    "year": lambda date: _year(plain(date)),
+    "year": lambda day: _year(plain(day)),
     "years": lambda first, last: _years(plain(first), plain(last)),
     "between": _between,
     "since": lambda day: _between(day, "9999-12-31"),
-    "before": lambda day: Condition(lambda value: bool(value) and partial(value).latest < dates.date.fromisoformat(day)),
+    "before": lambda day: Condition(lambda value: bool(value) and known(value).latest < date.fromisoformat(day)),
     "containing": lambda text: Condition(lambda value: text in str(value or "")),
     "other": lambda value: Condition(lambda cell: cell != value),
 }

@@ -39,7 +39,7 @@ class Answer:
     lacking: str = ""
 
 
-def judge(path: Path, figures: dict[str, dict], data: Tables, given: Parameters) -> dict[str, dict]:
+def judge(path: Path, figures: dict[str, dict[str, Any]], data: Tables, given: Parameters) -> dict[str, dict[str, Any]]:
     """claims.json: id -> record, in the order of the register.
 
     path: data/claims.yml. figures: figures.json of the edition, from which its verdicts at the edition's day come.
@@ -85,14 +85,14 @@ def suspect_figures(data: Tables, given: Parameters) -> dict[str, str]:
 class Bench:
     """The tables, the edition's figures and its parameters, and figures of other days as they are asked for."""
 
-    def __init__(self, figures: dict[str, dict], data: Tables, given: Parameters) -> None:
+    def __init__(self, figures: dict[str, dict[str, Any]], data: Tables, given: Parameters) -> None:
         self._figures, self._data, self._given = figures, data, given
         self._known = ledger.declared()
         self._entries: dict[tuple[str, date], ledger.Entry | None] = {}
         self._frames: dict[str, pd.DataFrame] = {}
         self._confirmed = confirming.latest(data)
 
-    def record(self, claim: Claim) -> dict:
+    def record(self, claim: Claim) -> dict[str, Any]:
         """One entry of claims.json."""
         day = date.fromisoformat(claim.at) if claim.at else self._given.essay_date
         self._check(claim)
@@ -220,7 +220,7 @@ class Bench:
                 found += [(table, int(row)) for row in frame.index[frame[self._key(table)[0]].isin(differ)]]
         return found
 
-    def _row(self, table: str, row: int, columns: list[str]) -> dict:
+    def _row(self, table: str, row: int, columns: list[str]) -> dict[str, Any]:
         frame = self._frame(table)
         shown = columns or [*self._key(table), *[name for name in TELLING if name in frame]]
         return {"table": table, "row": row, "cells": {name: _text(frame.at[row, name]) for name in shown}}
@@ -230,7 +230,7 @@ class Bench:
         for table, row in list(answer.trace.rows)[:SHOWN]:
             frame = self._frame(table)
             if "source" in frame:
-                named |= dict.fromkeys(part for part in frame.at[row, "source"].split("; ") if part not in ("", ESSAY))
+                named |= dict.fromkeys(part for part in str(frame.at[row, "source"]).split("; ") if part not in ("", ESSAY))
         return list(named)
 
 
