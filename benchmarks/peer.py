@@ -37,10 +37,10 @@ def drawing(specs: list[Path]) -> str:
 
 def quarto(stage: Path, out: Path) -> Cost:
     """Quarto over a copy of the pages of a built stage (it passes over hidden folders), site and PDF."""
-    from companion.rendering.quarto import LEFT, prepare
+    from companion.rendering.quarto import IGNORED, prepare
 
     work = out / "quarto"
-    shutil.copytree(stage, work, ignore=shutil.ignore_patterns(*LEFT))
+    shutil.copytree(stage, work, ignore=shutil.ignore_patterns(*IGNORED))
     prepare(work)
     return run(["quarto", "render", "--to", "html", "--no-execute"], work) + run(["quarto", "render", "companion.qmd", "--to", "typst", "--no-execute"], work)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from companion.rendering import prose
+from . import typed_numbers as prose
 
 
 def test_the_project_types_no_number(root):

@@ -1,73 +1,77 @@
-"""The project's type in pictures: the files they are measured and drawn with, and the letters they carry inside.
+"""The project's fonts: files of Source Sans and Source Serif, subsets of them, and the subsets embedded in pictures.
 
-Both are Source Sans Pro as its PyPI package brings it, under the OFL, prepared once on a machine.
+Both families come from their PyPI packages, under the SIL Open Font Licence, so that no machine's own fonts change a
+picture or a page. Subsets are made once and kept in the machine's cache.
 """
 
 from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from companion.cache import cache_folder, write_once
 
-_FILES = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
-# What every picture carries: with the letters of each picture alone, cutting took longer than drawing.
+PACKAGES = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
+FACES = {"regular": "SourceSansPro-Regular", "bold": "SourceSansPro-Bold"}
+# The letters in every picture; cutting a font for each picture's own letters took longer than drawing it.
 ALPHABET = "".join(map(chr, range(32, 127))) + "\u00a0–—−·…‘’“”é è ê ç ô ü ö ä í ó á ñ ✓≥≤×°↑↓"
-# Part of the names of what is kept: a change of what is made here makes it anew.
+# Part of the cache's names; raise it when what is made here changes.
 _VERSION = "2"
 
 
-def path(weight: str) -> Path:
-    """The file of a weight, regular or bold, in its package."""
-    return Path(find_spec("font_source_sans_pro").origin).parent / "files" / _FILES[weight]
+def file(face: str) -> Path:
+    """The TTF file of a face, such as SourceSansPro-Regular, in its package."""
+    return Path(str(files(PACKAGES[face.partition("-")[0]]))) / "files" / f"{face}.ttf"
+
+
+def subset(face: str, characters: Iterable[int], layout_features: list[str], **options: Any) -> bytes:
+    """A WOFF2 of a face with these characters (code points); options are those of fontTools.subset.Options."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(file(face), recalcTimestamp=False, lazy=True)
+    subsetter = Subsetter(Options(hinting=False, notdef_outline=True, layout_features=layout_features, **options))
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 @cache
 def folder() -> Path:
-    """A folder with both weights and no other font."""
-    kept = _kept("drawing")
-    for weight, name in _FILES.items():
-        write_once(kept / name, path(weight).read_bytes)
-    return kept
+    """A folder with both weights of pictures and no other font."""
+    cached = _cached("drawing")
+    for face in FACES.values():
+        write_once(cached / f"{face}.ttf", file(face).read_bytes)
+    return cached
 
 
 def woff2(weight: str, letters: str) -> str:
-    """A WOFF2 that has these letters, as base64; the same for all pictures whose letters are in `ALPHABET`."""
+    """A WOFF2 (base64) of a weight with these letters; one file serves all pictures whose letters are in `ALPHABET`."""
     return _woff2(weight, "" if set(letters) <= set(ALPHABET) else letters)
 
 
 @cache
 def _woff2(weight: str, others: str) -> str:
+    def make() -> bytes:
+        letters = map(ord, ALPHABET + others)
+        return subset(FACES[weight], letters, ["kern", "tnum"], name_IDs=[1, 2, 13, 14], drop_tables=["DSIG"])
+
     if others:
-        return _base64(_cut(weight, ALPHABET + others))
-    kept = _kept("letters") / f"{weight}.woff2"
-    write_once(kept, lambda: _cut(weight, ALPHABET))
-    return _base64(kept.read_bytes())
+        return base64.b64encode(make()).decode("ascii")
+    cached = _cached("letters") / f"{weight}.woff2"
+    write_once(cached, make)
+    return base64.b64encode(cached.read_bytes()).decode("ascii")
 
 
-def _kept(name: str) -> Path:
+def _cached(name: str) -> Path:
     versions = "-".join(version(package) for package in ("font-source-sans-pro", "fonttools", "brotli"))
     return cache_folder() / f"chart-{name}-{_VERSION}-{versions}"
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _cut(weight: str, letters: str) -> bytes:
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    options = subset.Options(hinting=False, layout_features=["kern", "tnum"], name_IDs=[1, 2, 13, 14], notdef_outline=True, drop_tables=["DSIG"])
-    font = TTFont(path(weight), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=letters)
-    cutter.subset(font)
-    font.flavor = "woff2"
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()

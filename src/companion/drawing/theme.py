@@ -147,8 +147,8 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
 def _advances(bold: bool) -> tuple[dict[int, int], int]:
     from fontTools.ttLib import TTFont
 
-    from companion.drawing.fonts import path
+    from companion.drawing import fonts
 
-    with TTFont(path("bold" if bold else "regular"), lazy=True) as font:
+    with TTFont(fonts.file(fonts.FACES["bold" if bold else "regular"]), lazy=True) as font:
         metrics, names = font["hmtx"].metrics, font.getBestCmap()
         return {code: metrics[name][0] for code, name in names.items()}, font["head"].unitsPerEm

@@ -1,4 +1,4 @@
-"""The built-in renderer: a stage in, a site and a PDF out, with pandoc and typst from their wheels.
+"""The built-in renderer: reads a stage, writes a site and a PDF, with pandoc and typst from their wheels.
 
 `render_page`, `render_assets` and `finish_site` are the tasks that `render_site` runs one after the other; a
 pipeline may run the pages side by side.
@@ -10,11 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from companion.rendering import pages, pdf, project, site
-
-
-def chapters(stage: Path) -> list[str]:
-    """Paths of the stage's pages in reading order, each an argument for render_page."""
-    return [chapter.path for chapter in project.load(stage.resolve()).chapters]
 
 
 def render_page(stage: Path, folder: Path, page: str) -> Path:
@@ -32,13 +27,13 @@ def render_assets(folder: Path) -> None:
 
 
 def finish_site(stage: Path, folder: Path) -> None:
-    """Once all pages are there: the search index and the check of all links."""
+    """Write the search index and check all links; all pages must have been rendered."""
     site.finish(project.load(stage.resolve()), folder)
 
 
 def render_site(stage: Path, folder: Path, workers: int = 1) -> None:
     """Render the whole site of a stage into `folder`. Pandoc runs as processes of its own, `workers` at a time."""
-    names = chapters(stage)
+    names = [chapter.path for chapter in project.load(stage.resolve()).chapters]
     render_assets(folder)
     with ThreadPoolExecutor(max_workers=workers) as pool:
         list(pool.map(lambda name: render_page(stage, folder, name), names))
@@ -48,6 +43,6 @@ def render_site(stage: Path, folder: Path, workers: int = 1) -> None:
 def render_pdf(stage: Path, target: Path, edition: str | None = None) -> None:
     """Render the stage's companion.qmd to one PDF (PDF/UA-1 and PDF/A-2a), the same bytes every time.
 
-    edition: its name, where the stage's variables only hold its place.
+    edition: its name, where the stage's variables hold only a placeholder.
     """
     pdf.render(project.load(stage.resolve()), target, edition)

@@ -1,4 +1,4 @@
-"""What stands under a chart on the site: its data as a folded table, and its files."""
+"""The block under a chart on the site: its data as a folded table, and links to its files."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NUMBER = re.compile(r"[-−]?\d[\d,  ]*(\.\d+)?%?")
 
 
 def fill(body: str, stage: Path, root: str) -> str:
-    """Put the block of each chart where the filter left its mark. `root` leads from the page to the site's root."""
+    """Put the block of each chart where pandoc's filter left a mark for it. `root` leads from the page to the site's root."""
 
-    def filled(found: re.Match) -> str:
-        *_, anchor = FIGURE.findall(body, 0, found.start())
-        return block(stage, found["chart"], int(found["number"]), root, anchor)
+    def replacement(mark: re.Match[str]) -> str:
+        *_, anchor = FIGURE.findall(body, 0, mark.start())
+        return block(stage, mark["chart"], int(mark["number"]), root, anchor)
 
-    return MARK.sub(filled, body)
+    return MARK.sub(replacement, body)
 
 
 def block(stage: Path, chart: str, number: int, root: str, anchor: str) -> str:

@@ -22,21 +22,21 @@ def cite(project: Project, chapter: Chapter, title: str) -> Citation:
     authors = project.authors or (project.publisher or project.title,)
     year = str(project.as_of.year)
     whole = title == project.title
-    held_in = project.title
+    report = project.title
     url = project.url.rstrip("/") + "/" + chapter.html if project.url else ""
     edition = f"edition {project.edition}, data as of {project.as_of.isoformat()}"
-    plain = f"{_and(authors)} ({year}). {title}." + ("" if whole else f" In: {held_in}.")
+    plain = f"{_and(authors)} ({year}). {title}." + ("" if whole else f" In: {report}.")
     plain += f" {project.publisher}," if project.publisher else ""
     plain += f" {edition}." + (f" {url}" if url else "")
-    key = re.sub(r"[^a-z0-9]+", "-", f"{held_in} {title}".lower() if not whole else title.lower()).strip("-")
+    key = re.sub(r"[^a-z0-9]+", "-", f"{report} {title}".lower() if not whole else title.lower()).strip("-")
     fields = {"author": " and ".join(_braced(author) for author in authors), "title": _braced(title)}
     if not whole:
-        fields["booktitle"] = _braced(held_in)
+        fields["booktitle"] = _braced(report)
     fields |= {"year": year, "publisher": project.publisher, "edition": "", "note": edition, "url": url}
     entry = "\n".join(f"  {name} = {{{value}}}," for name, value in fields.items() if value)
     bibtex = f"@{'misc' if whole else 'incollection'}{{{key},\n{entry}\n}}"
     lines = [("TY", "RPRT" if whole else "CHAP"), *(("AU", author) for author in authors), ("TI", title)]
-    lines += [] if whole else [("T2", held_in)]
+    lines += [] if whole else [("T2", report)]
     lines += [("PY", year), ("PB", project.publisher), ("ET", project.edition), ("N1", edition), ("UR", url), ("ER", "")]
     ris = "\n".join(f"{tag}  - {value}".rstrip() if tag == "ER" else f"{tag}  - {value}" for tag, value in lines if value or tag == "ER")
     return Citation(plain, bibtex, ris)

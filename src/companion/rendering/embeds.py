@@ -1,4 +1,4 @@
-"""Cells of executed notebooks: what `{{< embed /run/x.ipynb#label >}}` brings into a page."""
+"""Outputs of executed notebooks' cells, which `{{< embed /run/x.ipynb#label >}}` puts into a page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 LABEL = re.compile(r"^#\|\s*label:\s*(\S+)\s*$", re.MULTILINE)
 
@@ -21,7 +22,7 @@ class EmbedError(Exception):
 def markdown(notebook: Path, label: str) -> str:
     """Markdown of the outputs of the cell with this label, tag or id.
 
-    Raises EmbedError where the notebook or the cell is missing, two cells answer to the label, the cell
+    Raises EmbedError where the notebook or the cell is missing, two cells have the label, the cell
     failed, or it left an output other than text/markdown (no renderer would show that the same everywhere).
     """
     if not notebook.is_file():
@@ -38,18 +39,19 @@ def markdown(notebook: Path, label: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _cells(notebook: Path, stamp: int) -> list[dict]:
-    # `stamp` is the file's time, so that a notebook run again is read again.
-    return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+def _cells(notebook: Path, modified: int) -> list[dict[str, Any]]:
+    # `modified` is the file's time, so that a notebook run again is read again.
+    cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return cells
 
 
-def _names(cell: dict) -> set[str]:
+def _names(cell: dict[str, Any]) -> set[str]:
     source = cell.get("source", "")
     source = source if isinstance(source, str) else "".join(source)
     return {*LABEL.findall(source), *cell.get("metadata", {}).get("tags", []), cell.get("id", "")}
 
 
-def _output(notebook: str, label: str, output: dict) -> str:
+def _output(notebook: str, label: str, output: dict[str, Any]) -> str:
     if output.get("output_type") == "error":
         raise EmbedError(f"the cell {label!r} of {notebook} ended in an error: {output.get('ename', '')}")
     text = output.get("data", {}).get("text/markdown")

@@ -1,18 +1,14 @@
-"""The project's fonts: subset WOFF2 for the site, a folder of TTF for typst, both made once and cached.
-
-Source Sans and Source Serif (SIL Open Font Licence) come from the packages font-source-sans-pro and
-font-source-serif-pro, so that no machine's own fonts change a page.
-"""
+"""Fonts of pages: subset WOFF2 files for the site and a folder of TTF files for typst, made once and cached."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
+from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
 
 from companion.cache import cache_folder, write_once
+from companion.drawing.fonts import PACKAGES, file, subset
 
-PACKAGES = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
 # Face of the site -> file of the package. Few, because they are loaded on the first page.
 WEB = {
     "serif": "SourceSerifPro-Regular",
@@ -29,14 +25,8 @@ UNICODES = [
     0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25CF, 0x25CB, 0x2713,
 ]  # fmt: skip
 FEATURES = ["kern", "liga", "lnum", "tnum", "pnum", "onum", "ccmp", "locl", "mark", "mkmk", "sups", "case", "calt"]
-# Part of the cache's name: a change of what is made here makes a new folder.
+# Part of the cache's name; raise it when what is made here changes.
 VERSION = "1"
-
-
-def source(name: str) -> Path:
-    """The TTF file of a face, such as SourceSansPro-Regular, in its package."""
-    package = PACKAGES[name.partition("-")[0]]
-    return Path(str(resources.files(package))) / "files" / f"{name}.ttf"
 
 
 @cache
@@ -44,36 +34,18 @@ def web_folder() -> Path:
     """Folder with serif.woff2, sans.woff2 and so on. Same bytes from the same packages."""
     folder = cache_folder() / f"web-fonts-{VERSION}-{_versions()}"
     for name, face in WEB.items():
-        write_once(folder / f"{name}.woff2", lambda face=face: _subset(source(face)))
+        write_once(folder / f"{name}.woff2", partial(subset, face, UNICODES, FEATURES))
     return folder
 
 
 @cache
 def print_folder() -> Path:
-    """Folder with the TTF files that typst sees, one file a face: with OTF beside TTF the choice would vary."""
+    """Folder with the TTF files for typst, one for each face: with OTF beside TTF its choice would vary."""
     folder = cache_folder() / f"print-fonts-{VERSION}-{_versions()}"
     for name in PRINT:
-        write_once(folder / f"{name}.ttf", source(name).read_bytes)
+        write_once(folder / f"{name}.ttf", file(name).read_bytes)
     return folder
 
 
 def _versions() -> str:
-    from importlib.metadata import version
-
     return "-".join(version(name) for name in ("font-source-sans-pro", "font-source-serif-pro", "fonttools"))
-
-
-def _subset(path: Path) -> bytes:
-    from io import BytesIO
-
-    from fontTools import subset, ttLib
-
-    options = subset.Options(flavor="woff2", layout_features=FEATURES, hinting=False, notdef_outline=True)
-    font = ttLib.TTFont(path, recalcTimestamp=False, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=UNICODES)
-    subsetter.subset(font)
-    font.flavor = "woff2"
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()

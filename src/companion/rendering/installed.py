@@ -1,4 +1,4 @@
-"""Which Quarto is here. Of all that renders, only this is needed to choose a renderer."""
+"""Whether a usable Quarto is installed; a module of its own, so that choosing a renderer imports no other."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def problem() -> str:
     found = shutil.which("quarto")
     if not found:
         return "Quarto is not installed here."
-    asked = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
-    version = tuple(int(part) for part in re.findall(r"\d+", asked.stdout)[:2])
-    if asked.returncode or version < VERSION:
-        return f"Quarto {asked.stdout.strip() or '(no version)'} is too old; 1.9 or newer is needed."
+    done = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    version = tuple(int(part) for part in re.findall(r"\d+", done.stdout)[:2])
+    if done.returncode or version < VERSION:
+        return f"Quarto {done.stdout.strip() or '(no version)'} is too old; 1.9 or newer is needed."
     return ""

@@ -1,4 +1,4 @@
-"""The check of a finished site: every link and picture leads to a file and an anchor that are there."""
+"""The check of a finished site: every link and picture leads to a file and an anchor that exist."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from companion.rendering import outline
 
 
 def check(pages: Mapping[str, Sequence[outline.Outline]], site: Path) -> None:
-    """UserError naming each page and target that leads nowhere. pages: address -> the outlines of all its parts.
+    """UserError naming each link that leads nowhere, and each anchor that a page has twice.
 
-    Outside addresses are not asked.
+    pages: address -> the outlines of all parts of the page. Addresses outside the site are not requested.
     """
     anchors = {page: Counter(anchor for part in parts for anchor in part.anchors) for page, parts in pages.items()}
     broken = [
@@ -25,8 +25,8 @@ def check(pages: Mapping[str, Sequence[outline.Outline]], site: Path) -> None:
         for target in dict.fromkeys(link for part in parts for link in part.links)
         if (reason := _broken(site, anchors, page, target))
     ]
-    for page, found in anchors.items():
-        broken += [f"{Path(page).with_suffix('.qmd')}: the name #{anchor} is given twice." for anchor, times in sorted(found.items()) if times > 1]
+    for page, counts in anchors.items():
+        broken += [f"{Path(page).with_suffix('.qmd')}: the name #{anchor} is given twice." for anchor, times in sorted(counts.items()) if times > 1]
     if broken:
         raise UserError("\n".join(broken))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-from companion.rendering import kept
+from companion.rendering import conversions
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNREAD = ("script", "style", "details", "template")
@@ -59,17 +60,15 @@ class Outline:
         """The page's own heading."""
         return next((section.title for section in self.sections if section.level == 1), "")
 
-    def plain(self) -> dict:
-        """As JSON can hold it."""
-        return {name: [vars(one) for one in value] if name in PARTS else value for name, value in vars(self).items()}
-
     @classmethod
-    def of(cls, plain: dict) -> Outline:
-        """An outline again."""
-        return cls(**{name: [PARTS[name](**one) for one in value] if name in PARTS else value for name, value in plain.items()})
-
-
-PARTS = {"sections": Section, "captions": Caption, "claims": Entry, "briefs": Entry}
+    def from_dict(cls, record: dict[str, Any]) -> Outline:
+        """The outline that `asdict` made a record of."""
+        outline = cls(**record)
+        outline.sections = [Section(**one) for one in record["sections"]]
+        outline.captions = [Caption(**one) for one in record["captions"]]
+        outline.claims = [Entry(**one) for one in record["claims"]]
+        outline.briefs = [Entry(**one) for one in record["briefs"]]
+        return outline
 
 
 def read(html: str) -> Outline:
@@ -77,33 +76,34 @@ def read(html: str) -> Outline:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    found = reader.outline
-    for section in found.sections:
+    outline = reader.outline
+    for section in outline.sections:
         section.title, section.text = _plain(section.title), _plain(section.text)
-    for caption in found.captions:
+    for caption in outline.captions:
         caption.text = _plain(caption.text)
-    for entry in (*found.claims, *found.briefs):
+    for entry in (*outline.claims, *outline.briefs):
         entry.title, entry.text = _plain(entry.title), _plain(entry.text)
-    found.lead = _plain(found.lead)
-    return found
+    outline.lead = _plain(outline.lead)
+    return outline
 
 
-def kept_of_main(stage: Path, address: str, body: str) -> Outline:
-    """The outline of what a page says itself, the content of its <main>; read once while that is the same."""
-    return _kept(stage, f"outline of the main part of {address}", body)
+def of_main(stage: Path, address: str, body: str) -> Outline:
+    """The outline of `body`, the content of a page's <main>; cached in the stage."""
+    return _cached(stage, f"outline of the main part of {address}", body)
 
 
-def kept_of_page(stage: Path, address: str, document: str) -> tuple[Outline, Outline]:
-    """The outlines of a whole page: of the content of its <main>, and of what stands around that."""
+def of_page(stage: Path, address: str, document: str) -> tuple[Outline, Outline]:
+    """The outlines of a whole page: of the content of its <main>, and of what surrounds that; cached in the stage."""
     before, opening, rest = document.partition("<main")
     attributes, _, rest = rest.partition(">\n")
     body, closing, after = rest.partition("\n</main>")
     around = f"{before}{opening}{attributes}>{closing}{after}"
-    return kept_of_main(stage, address, body), _kept(stage, f"outline around the main part of {address}", around)
+    return of_main(stage, address, body), _cached(stage, f"outline around the main part of {address}", around)
 
 
-def _kept(stage: Path, slot: str, html: str) -> Outline:
-    return Outline.of(kept.kept(stage, slot, kept.key(html, Path(__file__).read_bytes()), lambda: (read(html).plain(), [])))
+def _cached(stage: Path, slot: str, html: str) -> Outline:
+    key = conversions.digest(html, Path(__file__).read_bytes())
+    return Outline.from_dict(conversions.cached(stage, slot, key, lambda: (asdict(read(html)), [])))
 
 
 def _plain(text: str) -> str:
@@ -114,7 +114,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.outline = Outline()
-        self._stack: list[tuple[str, frozenset[str]]] = []  # open tags, each with what text inside it stands in
+        self._stack: list[tuple[str, frozenset[str]]] = []  # open tags, each with the roles of text inside it
         self._figure = ""
         self._briefs = False  # the list of briefs runs to the end of its page
 
@@ -128,7 +128,7 @@ class _Reader(HTMLParser):
         if tag == "img":
             self.outline.pictures.append((attributes.get("src", ""), attributes.get("alt", "")))
         if tag not in VOID:
-            self._stack.append((tag, self._within() | _places(tag, attributes.get("class", ""), "id" in attributes)))
+            self._stack.append((tag, self._roles() | _element_roles(tag, attributes.get("class", ""), "id" in attributes)))
         if tag in HEADINGS:
             self.outline.sections.append(Section(int(tag[1]), attributes.get("id", ""), "", ""))
         elif tag == "div" and "claim" in attributes.get("class", "").split():
@@ -149,39 +149,39 @@ class _Reader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        within = self._within()
-        if "unread" in within:
+        roles = self._roles()
+        if "unread" in roles:
             return
-        if "heading" in within:
-            if "number" not in within:
+        if "heading" in roles:
+            if "number" not in roles:
                 self.outline.sections[-1].title += data
             return
-        if "figcaption" in within and self._figure and self.outline.captions:
+        if "figcaption" in roles and self._figure and self.outline.captions:
             self.outline.captions[-1].text += data
-        if "claim" in within:
+        if "claim" in roles:
             claim = self.outline.claims[-1]
-            if "strong" in within and claim.text.strip() == claim.title.strip():
+            if "strong" in roles and claim.text.strip() == claim.title.strip():
                 claim.title += data
             claim.text += data
             return
-        if self._briefs and "td" in within:
-            if "named" in within:
+        if self._briefs and "td" in roles:
+            if "named" in roles:
                 self.outline.briefs[-1].title += data
             elif self.outline.briefs:
                 self.outline.briefs[-1].text += data
             return
-        if "lead" in within:
+        if "lead" in roles:
             self.outline.lead += data
         if self.outline.sections:
             self.outline.sections[-1].text += data
 
-    def _within(self) -> frozenset[str]:
+    def _roles(self) -> frozenset[str]:
         return self._stack[-1][1] if self._stack else frozenset()
 
 
 @cache
-def _places(tag: str, classes: str, named: bool) -> frozenset[str]:
-    """What an element makes of the text inside it."""
+def _element_roles(tag: str, classes: str, named: bool) -> frozenset[str]:
+    """The roles that an element gives to the text inside it."""
     found = {tag} & {"figcaption", "strong", "td"}
     found |= {"named"} if tag == "span" and named else set()
     found |= {"heading"} if tag in HEADINGS else set()

@@ -7,10 +7,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.rendering import chartblocks, outline, pandoc, styles
 from companion.rendering.citation import cite
 from companion.rendering.project import Chapter, Project
+
+if TYPE_CHECKING:
+    import jinja2
 
 TEMPLATE = Path(__file__).parent / "template"
 POLICY = (
@@ -35,23 +39,23 @@ def render(project: Project, page: str) -> Page:
     converted = pandoc.chapter(project, page)["html"]
     root = "../" * chapter.html.count("/")
     body = styles.to_classes(converted.text, page)
-    body = _notes(body).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
+    body = _footnotes(body).replace("<th>", '<th scope="col">').replace("<th class", '<th scope="col" class')
     body = chartblocks.fill(body, project.stage, root)
-    found = outline.kept_of_main(project.stage, chapter.html, body)
-    title = found.title or chapter.title
-    picture, picture_text = _shared(project, found)
+    page_outline = outline.of_main(project.stage, chapter.html, body)
+    title = page_outline.title or chapter.title
+    picture, picture_text = _social_picture(project, page_outline)
     position = project.chapters.index(chapter)
     document = _template().render(
         project=project,
         chapter=chapter,
         title=title,
-        description=_shorten(found.lead or project.description),
+        description=_shorten(page_outline.lead or project.description),
         picture=picture and (f"{project.url.rstrip('/')}/{picture}" if project.url else root + picture),
         picture_text=picture_text,
         policy=POLICY,
         root=root,
         body=body,
-        contents=[section for section in found.sections if section.level in (2, 3) and section.anchor],
+        contents=[section for section in page_outline.sections if section.level in (2, 3) and section.anchor],
         numbers=dict(re.findall(r'<h[23][^>]* id="([^"]+)"[^>]*><span class="header-section-number">([\d.]+)', body)),
         previous=project.chapters[position - 1] if position else None,
         next=project.chapters[position + 1] if position + 1 < len(project.chapters) else None,
@@ -81,16 +85,16 @@ def href(here: Chapter, there: Chapter) -> str:
     return "../" * here.html.count("/") + there.html
 
 
-def _notes(body: str) -> str:
+def _footnotes(body: str) -> str:
     """Footnotes under a heading, as readers of headings expect, instead of under a rule."""
     mark = '<section id="footnotes" class="footnotes footnotes-end-of-document" role="doc-endnotes">\n<hr />'
     heading = mark.replace(' role="doc-endnotes">\n<hr />', '>\n<h2 class="unnumbered" id="notes">Notes</h2>')
     return body.replace(mark, heading)
 
 
-def _shared(project: Project, found: outline.Outline) -> tuple[str, str]:
+def _social_picture(project: Project, page_outline: outline.Outline) -> tuple[str, str]:
     """The picture shared with the page and its text: the PNG of its first chart, or of the whole chart of a little one."""
-    for source, text in found.pictures:
+    for source, text in page_outline.pictures:
         png = re.sub(r"(-little)?\.svg$", ".png", re.sub(r"^(\.\./)+", "", source))
         if (project.stage / png).is_file():
             return png, text
@@ -110,7 +114,7 @@ def _shorten(text: str) -> str:
 
 
 @cache
-def _template():
+def _template() -> jinja2.Template:
     import jinja2
 
     loader = jinja2.FileSystemLoader(TEMPLATE)

@@ -1,4 +1,4 @@
-"""Documents through pandoc, each read once for every format it is wanted in, and what it refuses in an author's words."""
+"""Documents converted by pandoc: each is read once for all its formats, and what is refused is named with page and line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from companion.errors import UserError
-from companion.rendering import kept, shortcodes
+from companion.rendering import conversions, shortcodes
 from companion.rendering.project import Project
 from companion.rendering.shortcodes import Source
 
@@ -25,8 +26,8 @@ REFERENCES = "{#refs}"
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a part of the PDF names, which names it links, and which works it cites."""
+class References:
+    """The names that a part of the PDF defines, the names that it links, and the works that it cites."""
 
     names: tuple[str, ...]
     links: tuple[str, ...]
@@ -35,11 +36,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Converted:
-    """What pandoc made of a document, and the files of the stage that it shows or links."""
+    """A converted document, the files of the stage that it shows or links, and for typst its references."""
 
     text: str
     files: tuple[str, ...]
-    told: Told = field(default_factory=lambda: Told((), (), ()))
+    references: References = field(default_factory=lambda: References((), (), ()))
 
 
 @cache
@@ -51,39 +52,40 @@ def binary() -> str:
 
 
 def convert(project: Project, source: Source, formats: Mapping[str, str], listed: tuple[str, ...] = ()) -> dict[str, Converted]:
-    """Convert expanded markdown, from one reading, to each of `formats`: "html" or "typst" -> the page that links in it
-    are relative to. `listed` are the works for the PDF's list of references.
+    """Convert expanded markdown, read once, to each of `formats`; the result is cached in the stage.
+
+    formats: "html" or "typst" -> the page that links in it are relative to. listed: works for the PDF's list of references.
 
     UserError names page, line and construct of everything that is refused: an unknown construct, an
-    unresolved reference or citation, a link or picture that is not in the stage. What was converted before is kept.
+    unresolved reference or citation, a link or picture that is not in the stage.
     """
     works = [(project.stage / name).read_bytes() for name in (*project.bibliography, *filter(None, [project.csl]))]
     first = source.lines[0] if source.lines else None
     slot = f"{source.page} {' '.join(formats)} {first and (first.file, first.number)}"
-    rests = json.dumps([source.page, formats, project.lang, listed])
-    key = kept.key(source.text, rests, kept.folder_digest(FILTERS), binary(), *works)
+    settings = json.dumps([source.page, formats, project.lang, listed])
+    key = conversions.digest(source.text, settings, conversions.folder_digest(FILTERS), binary(), *works)
 
-    def make() -> tuple[dict, list[str]]:
-        made = _convert(project, source, formats, listed)
-        shown = [name for one in made.values() for name in one.files]
+    def make() -> tuple[dict[str, Any], list[str]]:
+        documents = _convert(project, source, formats, listed)
+        shown = [name for one in documents.values() for name in one.files]
         narrow = [name.removesuffix(".svg") + "-narrow.svg" for name in shown if name.endswith(".svg")]
-        return {to: asdict(one) for to, one in made.items()}, [*shown, *narrow]
+        return {to: asdict(one) for to, one in documents.items()}, [*shown, *narrow]
 
-    made = kept.kept(project.stage, slot, key, make)
-    return {to: _restored(one) for to, one in made.items()}
+    records = conversions.cached(project.stage, slot, key, make)
+    return {to: _from_dict(record) for to, record in records.items()}
 
 
 def chapter(project: Project, page: str) -> dict[str, Converted]:
-    """A page of the site in each format it is wanted in: "html", and "typst" where the PDF holds it."""
+    """A page of the site in each format that needs it: "html", and "typst" where the PDF includes it."""
     formats = {"html": page}
     if page in shortcodes.included(project, DOCUMENT):
         formats["typst"] = DOCUMENT
     return convert(project, shortcodes.expand(project, page), formats)
 
 
-def _restored(one: dict) -> Converted:
-    told = Told(**{name: tuple(values) for name, values in one["told"].items()})
-    return Converted(one["text"], tuple(one["files"]), told)
+def _from_dict(record: dict[str, Any]) -> Converted:
+    references = References(**{name: tuple(values) for name, values in record["references"].items()})
+    return Converted(record["text"], tuple(record["files"]), references)
 
 
 def _convert(project: Project, source: Source, formats: Mapping[str, str], listed: tuple[str, ...]) -> dict[str, Converted]:
@@ -104,23 +106,24 @@ def _convert(project: Project, source: Source, formats: Mapping[str, str], liste
     if done.returncode or not done.stdout:
         raise UserError(f"{source.page}: pandoc ended before it had converted it: {done.stderr.decode(errors='replace').strip()[-1500:]}")
     answer = json.loads(done.stdout)
-    made = answer.get("made") or {}
-    records = [record for one in made.values() for record in one["records"]]
+    documents = answer.get("made") or {}
+    records = [record for one in documents.values() for record in one["records"]]
     refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, answer["warnings"])]
     if refused:
         raise UserError("\n".join(dict.fromkeys(refused)))
-    other = answer.get("failed") or "\n".join(answer["warnings"])
-    if other:
-        raise UserError(f"{source.page}: pandoc could not convert it: {other}")
-    return {to: _converted(one) for to, one in made.items()}
+    failure = answer.get("failed") or "\n".join(answer["warnings"])
+    if failure:
+        raise UserError(f"{source.page}: pandoc could not convert it: {failure}")
+    return {to: _converted(one) for to, one in documents.items()}
 
 
-def _converted(one: dict) -> Converted:
-    told = [Told(*(tuple(r[key]) for key in ("names", "links", "cites"))) for r in one["records"] if "names" in r]
-    return Converted(one["text"], tuple(dict.fromkeys(r["uses"] for r in one["records"] if "uses" in r)), *told[:1])
+def _converted(document: dict[str, Any]) -> Converted:
+    records = document["records"]
+    references = [References(*(tuple(r[key]) for key in ("names", "links", "cites"))) for r in records if "names" in r]
+    return Converted(document["text"], tuple(dict.fromkeys(r["uses"] for r in records if "uses" in r)), *references[:1])
 
 
-def _refusals(records: list[dict], warnings: list[str]) -> list[dict]:
+def _refusals(records: list[dict[str, Any]], warnings: list[str]) -> list[dict[str, str]]:
     found = [{"construct": r["construct"], "reason": r["refuse"]} for r in records if "refuse" in r]
     for key in MISSING_CITATION.findall("\n".join(warnings)):
         found.append({"construct": f"@{key}", "reason": f"@{key} is no entry of the bibliography"})

@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.errors import UserError
 from companion.rendering import fonts, pandoc, shortcodes
@@ -16,13 +17,18 @@ from companion.rendering.pandoc import DOCUMENT
 from companion.rendering.project import Project
 from companion.rendering.shortcodes import Source
 
+if TYPE_CHECKING:
+    from typst import PDFStandards
+
 # Accessible and archivable at once: tags, alt texts, title and language for one, embedded fonts for the other.
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: PDFStandards = ["ua-1", "a-2a"]
 
 
 def render(project: Project, target: Path, edition: str | None = None) -> None:
-    """Write the PDF, with `edition` wherever the project names its own. UserError for what a page holds wrongly, or
-    where typst refuses what pandoc wrote."""
+    """Write the PDF, with `edition` wherever the project names its own.
+
+    UserError where a page holds something that is refused, or typst cannot compile what pandoc wrote.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(compile(project, source(project).replace(project.edition, edition or project.edition)))
 
@@ -48,8 +54,10 @@ def source(project: Project) -> str:
 
 
 def _parts(project: Project) -> list[str]:
-    """Each part of the document as typst. Pandoc reads and writes in proportion to the length: parts side by side
-    take half the time, and a reference is numbered by typst, which alone sees them all."""
+    """Each part of the document as typst, converted side by side, which takes half the time.
+
+    References are numbered by typst, which alone sees all parts.
+    """
     sources = shortcodes.parts(project, DOCUMENT)
     pages = {chapter.path for chapter in project.chapters}
     last = [source for source in sources if pandoc.REFERENCES in source.text]
@@ -60,14 +68,14 @@ def _parts(project: Project) -> list[str]:
         return pandoc.convert(project, source, {"typst": DOCUMENT})["typst"]
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        # the longest first, so that none is left to wait for at the end
+        # the longest first, so that a long one does not begin last
         jobs = {
             id(source): pool.submit(convert, source)
             for source in sorted(sources, key=lambda source: -len(source.lines))
             if source not in last
         }
         done = {key: job.result() for key, job in jobs.items()}
-    cited = tuple(sorted({key for one in done.values() for key in one.told.cites}))
+    cited = tuple(sorted({key for one in done.values() for key in one.references.cites}))
     if cited and not last:
         raise UserError(f"{DOCUMENT}: works are cited but there is no place for references (::: {pandoc.REFERENCES}).")
     done |= {id(source): pandoc.convert(project, source, {"typst": DOCUMENT}, cited)["typst"] for source in last}
@@ -81,11 +89,11 @@ def _parts(project: Project) -> list[str]:
 
 def _check(parts: list[tuple[Source, pandoc.Converted]]) -> None:
     """UserError for a name given in two parts, and for a link to a name that no part gives."""
-    names = Counter(name for _, converted in parts for name in converted.told.names)
+    names = Counter(name for _, converted in parts for name in converted.references.names)
     wrong = [f"{source.where('#' + name)}: the name #{name} is given twice."
-             for source, converted in parts for name in converted.told.names if names[name] > 1]  # fmt: skip
+             for source, converted in parts for name in converted.references.names if names[name] > 1]  # fmt: skip
     wrong += [f"{source.where('#' + name, name)}: a link to #{name}, which is nowhere in the PDF."
-              for source, converted in parts for name in converted.told.links if name not in names]  # fmt: skip
+              for source, converted in parts for name in converted.references.links if name not in names]  # fmt: skip
     if wrong:
         raise UserError("\n".join(dict.fromkeys(wrong)))
 
@@ -97,20 +105,16 @@ def compile(project: Project, text: str) -> bytes:
     day = project.as_of
     stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     try:
-        return typst.compile(
-            text.encode(),
-            root=str(project.stage),
-            font_paths=[str(fonts.print_folder())],
-            ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
-            timestamp=int(stamp.timestamp()),
-        )
+        compiler = typst.Compiler(root=str(project.stage), font_paths=[str(fonts.print_folder())], ignore_system_fonts=True)
+        document = compiler.compile(input=text.encode(), pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
     except (typst.TypstError, RuntimeError, ValueError) as error:
         detail = getattr(error, "diagnostic", "") or getattr(error, "message", "") or error
         raise UserError(f"{DOCUMENT}: typst could not set the PDF: {detail}") from None
+    assert isinstance(document, bytes)  # a list or None only for other formats or with an output file
+    return document
 
 
-def _literal(value) -> str:
+def _literal(value: str | list[str] | None) -> str:
     """A Python value as a typst literal; JSON's strings are typst's, but for the escapes of control characters."""
     if value is None:
         return "none"

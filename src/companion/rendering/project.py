@@ -1,4 +1,4 @@
-"""What a stage says of itself: the `_quarto.yml` both renderers read, the variables, the chapters in order."""
+"""The settings of a stage: `_quarto.yml`, which both renderers read, the variables, and the chapters in order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
 
@@ -32,7 +33,7 @@ class Chapter:
 class Project:
     """A stage, read once. `variables` maps dotted keys to markdown; `chapters` are in reading order.
 
-    pictures: path of a page -> the chart shared with it and its text, where it has none of its own; "" is every other page.
+    pictures: path of a page that shows no chart -> id and text of the chart for its preview; "" stands for every other page.
     """
 
     stage: Path
@@ -75,7 +76,7 @@ class Project:
         raise UserError(f"_quarto.yml: the page {path} is not in website.sidebar.contents.")
 
     def shared(self, chapter: Chapter) -> tuple[str, str]:
-        """Address and text of the picture shared with a page that shows none; empty where the report names none."""
+        """Address and text of the preview picture of a page that shows none; empty where the report names none."""
         chart, text = self.pictures.get(chapter.path) or self.pictures.get("") or ("", "")
         base = f"{self.url.rstrip('/')}/" if self.url else "../" * chapter.html.count("/")
         return (f"{base}run/charts/{chart}.png", text) if chart else ("", "")
@@ -92,12 +93,12 @@ def load(stage: Path) -> Project:
 
 
 def _state(path: Path) -> tuple[int, ...]:
-    """What tells a file from one written later; a stage's files are replaced, never written into."""
-    told = path.stat() if path.exists() else None
-    return (told.st_ino, told.st_mtime_ns, told.st_size) if told else ()
+    """Differs for a file written later: a stage's files are replaced, never written into."""
+    status = path.stat() if path.exists() else None
+    return (status.st_ino, status.st_mtime_ns, status.st_size) if status else ()
 
 
-@lru_cache(maxsize=4)  # each page of a build asks for the same
+@lru_cache(maxsize=4)  # each page of a build loads the same
 def _load(stage: Path, *states: tuple[int, ...]) -> Project:
     config = _yaml(stage / "_quarto.yml")
     website = config.get("website") or {}
@@ -124,13 +125,13 @@ def _load(stage: Path, *states: tuple[int, ...]) -> Project:
         publisher=str(report.get("publisher") or ""),
         bibliography=tuple([bibliography] if isinstance(bibliography, str) else bibliography),
         csl=str(config.get("csl") or ""),
-        pictures={page: (str(given["chart"]), str(given["text"])) for given in report.get("pictures") or () for page in given.get("pages") or [""]},
+        pictures={page: (str(entry["chart"]), str(entry["text"])) for entry in report.get("pictures") or () for page in entry.get("pages") or [""]},
         variables=dict(_flatten(_yaml(stage / "_variables.yml"), "")),
         chapters=chapters,
     )
 
 
-def _yaml(path: Path) -> dict:
+def _yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError(f"{path.name}: not found in the stage {path.parent.name}.")
     try:
@@ -143,7 +144,7 @@ def _yaml(path: Path) -> dict:
     return loaded
 
 
-def _flatten(tree: dict, prefix: str) -> Iterator[tuple[str, str]]:
+def _flatten(tree: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
         name = f"{prefix}{key}"
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", str(key)):
@@ -156,7 +157,7 @@ def _flatten(tree: dict, prefix: str) -> Iterator[tuple[str, str]]:
             raise UserError(f"_variables.yml: {name} is a list; a variable is one piece of markdown.")
 
 
-def _chapters(stage: Path, contents: list, part: str) -> Iterator[Chapter]:
+def _chapters(stage: Path, contents: list[Any], part: str) -> Iterator[Chapter]:
     for entry in contents:
         if isinstance(entry, str):
             entry = {"href": entry}

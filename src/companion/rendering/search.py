@@ -17,29 +17,26 @@ def index(pages: Mapping[str, outline.Outline]) -> str:
     An entry has u (address from the site's root), k (page, section, figure, table, claim or brief), p (its page's
     title), t (title) and x (text).
     """
-    entries = [entry for address, found in pages.items() for entry in _entries(address, found)]
+    entries = [entry for address, page in pages.items() for entry in _entries(address, page)]
     safe = json.dumps({"entries": entries}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.companionIndex = {safe};\n"
 
 
-def _entries(address: str, found: outline.Outline) -> list[dict[str, str]]:
+def _entries(address: str, page: outline.Outline) -> list[dict[str, str]]:
+    def entry(kind: str, anchor: str, title: str, text: str) -> dict[str, str]:
+        return {"u": f"{address}#{anchor}", "k": kind, "p": page.title, "t": title, "x": text[:TEXT]}
+
     entries = []
-    for section in found.sections:
+    for section in page.sections:
         if section.level == 1:
-            kind, url, page = "page", address, ""
-            text = f"{found.lead} {section.text}"
+            entries.append({"u": address, "k": "page", "p": "", "t": section.title, "x": f"{page.lead} {section.text}"[:TEXT].strip()})
         else:
-            kind, url, page, text = "section", f"{address}#{section.anchor}", found.title, section.text
-            kind = _kind(address, section.anchor)
-        entries.append({"u": url, "k": kind, "p": page, "t": section.title, "x": text[:TEXT].strip()})
-    for claim in found.claims:
-        entries.append({"u": f"{address}#{claim.anchor}", "k": "claim", "p": found.title, "t": claim.title, "x": claim.text[:TEXT]})
-    for brief in found.briefs:
-        entries.append({"u": f"{address}#{brief.anchor}", "k": "brief", "p": found.title, "t": brief.title, "x": brief.text[:TEXT]})
-    for caption in found.captions:
+            entries.append(entry(_kind(address, section.anchor), section.anchor, section.title, section.text[:TEXT].strip()))
+    entries += [entry("claim", claim.anchor, claim.title, claim.text) for claim in page.claims]
+    entries += [entry("brief", brief.anchor, brief.title, brief.text) for brief in page.briefs]
+    for caption in page.captions:
         label, _, text = caption.text.partition(": ")
-        kind = "table" if caption.anchor.startswith("tbl-") else "figure"
-        entries.append({"u": f"{address}#{caption.anchor}", "k": kind, "p": found.title, "t": label, "x": text[:TEXT]})
+        entries.append(entry("table" if caption.anchor.startswith("tbl-") else "figure", caption.anchor, label, text))
     return entries
 
 

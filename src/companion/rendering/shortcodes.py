@@ -1,7 +1,7 @@
 """Quarto's shortcodes, expanded: `var`, `include` and `embed`, and nothing else.
 
-The text that comes out is what pandoc reads. Each of its lines remembers the file and line it came from, so
-that whatever is refused later can be named where an author can find it.
+The text that comes out is what pandoc reads. Each of its lines has the file and line it came from, so
+that a message on something refused later names the place where the author wrote it.
 """
 
 from __future__ import annotations
@@ -64,10 +64,7 @@ def expand(project: Project, page: str, to: str = "html") -> Source:
 
 
 def parts(project: Project, page: str) -> list[Source]:
-    """The same, in the pieces that `page` is put together from: each page it includes, and what stands between.
-
-    A piece is named for the page it includes.
-    """
+    """The same in parts: each page that `page` includes, named for that page, and the text between two of them."""
     _, first, body = _read(project, page)
     pieces: list[list[Line]] = [[]]
     for number, line in enumerate(body.splitlines(), first):
@@ -143,13 +140,13 @@ def _line(project: Project, page: str, within: tuple[str, ...], line: str, numbe
     if alone:
         name, *rest = alone["words"].split()
         if name == "include":
-            target = _one(where, alone[0], rest, "the path of a page")
+            target = _only_argument(where, alone[0], rest, "the path of a page")
             return _expand(project, _resolve(page, target), within, where)
         if name == "embed":
-            target = _one(where, alone[0], rest, "a notebook and a label, /run/x.ipynb#label")
+            target = _only_argument(where, alone[0], rest, "a notebook and a label, /run/x.ipynb#label")
             return [Line(text, page, number) for text in _embed(project, page, where, target)]
 
-    def replace(found: re.Match) -> str:
+    def replace(found: re.Match[str]) -> str:
         name, *rest = found["words"].split() or [""]
         if name in ("include", "embed"):
             raise UserError(f"{where}: {found[0]} must stand alone in its paragraph.")
@@ -157,7 +154,7 @@ def _line(project: Project, page: str, within: tuple[str, ...], line: str, numbe
             raise UserError(
                 f"{where}: the shortcode {found[0]} is not one this report uses (var, include, embed)."
             )
-        key = _one(where, found[0], rest, "the name of a figure, such as missions.active")
+        key = _only_argument(where, found[0], rest, "the name of a figure, such as missions.active")
         if key not in project.variables:
             raise UserError(f"{where}: {found[0]} names no figure or variable of this edition.{_near(project, key)}")
         return project.variables[key].replace("\n", " ")
@@ -176,7 +173,7 @@ def _embed(project: Project, page: str, where: str, target: str) -> list[str]:
         raise UserError(f"{where}: embed {target}: {error.reason}.") from None
 
 
-def _one(where: str, shortcode: str, words: list[str], what: str) -> str:
+def _only_argument(where: str, shortcode: str, words: list[str], what: str) -> str:
     if len(words) != 1:
         raise UserError(f"{where}: {shortcode} takes exactly one thing: {what}.")
     return words[0].strip("\"'")

@@ -1,4 +1,4 @@
-"""What a site holds beside its pages: style, scripts, fonts, charts and the files that pages link."""
+"""The files of a site: pages, style, scripts, fonts, charts, the files that pages link, and the search index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from companion.rendering import fonts, links, outline, search
 from companion.rendering.pages import TEMPLATE, Page
 from companion.rendering.project import Project
 
-UNFINISHED = ".part-"  # how the name of a file begins until it is whole; what an ended build left so is no part of a site
+UNFINISHED = ".part-"  # prefix of a file until it is whole; a build that was killed may leave one, which is no part of the site
 ASSETS = ("boot.js", "site.js", "charts.js", "marks.js", "briefs.js", "icon.svg")
 
 
@@ -39,7 +39,7 @@ def write_spec(spec: Path, target: Path) -> None:
 
 
 def write_assets(site: Path) -> None:
-    """Write style, scripts, fonts and the bundle that makes charts live under site/assets."""
+    """Write style, scripts, fonts and the bundle of Vega under site/assets."""
     assets = site / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     for name in ASSETS:
@@ -55,14 +55,15 @@ def finish(project: Project, site: Path) -> None:
     missing = [chapter.path for chapter in project.chapters if not (site / chapter.html).is_file()]
     if missing:
         raise UserError(f"site: these pages were not rendered: {', '.join(missing)}.")
-    read = {chapter.html: outline.kept_of_page(project.stage, chapter.html, (site / chapter.html).read_text(encoding="utf-8")) for chapter in project.chapters}
-    text = search.index({address: own for address, (own, *_) in read.items()})
+    pages = [chapter.html for chapter in project.chapters]
+    outlines = {page: outline.of_page(project.stage, page, (site / page).read_text(encoding="utf-8")) for page in pages}
+    text = search.index({page: main for page, (main, _) in outlines.items()})
     (site / "assets" / "search-index.js").write_text(text, encoding="utf-8", newline="\n")
-    links.check(read, site)
+    links.check(outlines, site)
 
 
 def live_colours() -> str:
-    """Style that gives a living chart the dark colours that its picture carries inside."""
+    """Style rules that give an interactive chart the same dark colours as its picture."""
     from companion.drawing import theme
 
     rules = "\n".join(
@@ -80,7 +81,7 @@ def vega_bundle() -> Path:
     path = cache_folder() / f"vega-{version('vl-convert-python')}.js"
 
     def make() -> bytes:
-        # in a process of its own, whose words on how it gets on are no user's concern
+        # in a process of its own, since it prints its progress
         script = "import sys, vl_convert; sys.stdout.buffer.write(vl_convert.javascript_bundle().encode())"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
         if done.returncode:
@@ -101,5 +102,5 @@ def _place(target: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=UNFINISHED)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, target)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(target)

@@ -1,4 +1,4 @@
-"""Inline styles, which the page's policy forbids, turned into classes of the style sheet."""
+"""Inline styles, which the content security policy forbids, replaced by classes of the style sheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def to_classes(html: str, page: str) -> str:
     return STYLE.sub(lambda found: _tag(found, page), html)
 
 
-def _tag(found: re.Match, page: str) -> str:
+def _tag(found: re.Match[str], page: str) -> str:
     classes = " ".join(filter(None, (_class(rule, page) for rule in found["style"].split(";") if rule.strip())))
     rest = found["rest"] + found["more"]
     if classes and 'class="' in rest:
