@@ -1,4 +1,4 @@
-"""What a notebook may be given: a local file, and parameters that it declares.
+"""Checks of a notebook to be run: it is a local file, and declares the parameters passed to it.
 
 papermill would fetch a notebook from the network, writes parameter names into the notebook as code, only
 warns of an unknown one, and turns dates silently into text. Here each of these is a `UserError` or explicit.
@@ -30,12 +30,12 @@ def notebook_file(notebook: Path) -> Path:
 
 
 def literal_path(path: Path) -> str:
-    """`path` as papermill must be told it: it fills in {names} in paths, so that braces are doubled."""
+    """`path` with its braces doubled, since papermill replaces {names} in the paths passed to it."""
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def cells(notebook: Path) -> list[dict[str, Any]]:
-    """The cells of a notebook file as they stand in it, each with its `source` as one text."""
+    """The cells of a notebook file, each with its `source` as one text."""
     try:
         found = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         return [{**cell, "source": "".join(cell["source"])} for cell in found]
@@ -45,13 +45,14 @@ def cells(notebook: Path) -> list[dict[str, Any]]:
 
 def tags(cell: Mapping[str, Any]) -> list[str]:
     """The cell's tags; a cell need not have any."""
-    return cell.get("metadata", {}).get("tags", [])
+    found: list[str] = cell.get("metadata", {}).get("tags", [])
+    return found
 
 
 def declared(notebook: Path) -> list[str]:
     """Names assigned in the notebook's first cell tagged `parameters`, in order; empty where it has none.
 
-    papermill's own reading goes by patterns and passes over a line with two equals signs.
+    papermill itself searches with regular expressions, which miss a line with two equals signs.
     """
     source = next((cell["source"] for cell in cells(notebook) if "parameters" in tags(cell)), "")
     try:
@@ -69,26 +70,26 @@ def declared(notebook: Path) -> list[str]:
     return [target.id for targets in assigned for target in targets if isinstance(target, ast.Name)]
 
 
-def parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """`given` as values that can stand in a notebook: text, numbers, yes/no, none, lists and dicts of these.
+def parameters(notebook: Path, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` as they can be written into a notebook: text, numbers, yes/no, none, lists and dicts of these.
 
     A date becomes its ISO text, as `params.yml` gives dates and the notebooks' parameters cells hold text.
     Raises `UserError` for a name that is no identifier, one the notebook does not declare, or another type.
     """
-    for name in given:
+    for name in values:
         if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
             raise UserError(
                 f"{notebook.name}: {name!r} cannot name a parameter; a name has letters, digits and _ "
                 "and does not begin with a digit."
             )
-    known = declared(notebook) if given else []
-    for name in given:
+    known = declared(notebook) if values else []
+    for name in values:
         if name not in known:
-            raise UserError(f"{notebook.name}: there is no parameter {name!r}. {_instead(name, known)}")
-    return {name: _plain(notebook, name, value) for name, value in given.items()}
+            raise UserError(f"{notebook.name}: there is no parameter {name!r}. {_suggestion(name, known)}")
+    return {name: _plain(notebook, name, value) for name, value in values.items()}
 
 
-def _instead(name: str, known: list[str]) -> str:
+def _suggestion(name: str, known: list[str]) -> str:
     if not known:
         return "This notebook declares none (a cell tagged 'parameters' would)."
     close = difflib.get_close_matches(name, known, n=1)

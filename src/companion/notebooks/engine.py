@@ -1,7 +1,7 @@
-"""A papermill engine that runs a notebook's cells in this process, in IPython's own shell.
+"""A papermill engine that runs a notebook's cells in this process, with IPython's own shell.
 
 papermill's own engine starts a kernel, a process that imports everything anew. Here the process was forked from one that
-has the imports loaded (`companion.processes`), and it is the notebook's own: whatever the cells do ends with it.
+has the imports loaded (`companion.processes`), and it runs one notebook: whatever the cells do ends with it.
 
 A cell sees what it would see in a kernel: its displays, its result, what it and the programs that it starts write, its
 errors, top-level await. What a kernel alone has is not there: `get_ipython().kernel`, comms, widgets and input.
@@ -27,7 +27,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbformat.validator import NotebookValidationError
 from papermill.engines import Engine, NotebookExecutionManager
-from papermill.translators import PythonTranslator, Translator, papermill_translators
+from papermill.translators import PythonTranslator, papermill_translators
 from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
@@ -47,31 +47,35 @@ class CellTimeout(BaseException):
 class PlainParameters(PythonTranslator):
     """Parameters as papermill writes them where `black` is not installed, whether or not it is."""
 
-    codify = classmethod(Translator.codify.__func__)  # type: ignore[attr-defined]
+    @classmethod
+    def codify(cls, parameters: dict[str, Any], comment: str = "Parameters") -> str:
+        """The parameters as Python assignments, not formatted."""
+        code: str = super(PythonTranslator, cls).codify(parameters, comment)
+        return code
 
 
 class Outputs:
     """The outputs of the cell that runs, in the order in which they come.
 
-    What a cell writes to standard output and error, by Python or by any program, goes to one file each and is taken from
-    there before each other output, so that nothing has to read along.
+    Standard output and error, of Python and of the programs that a cell starts, each go to a file, which is read before any
+    other output is added, so that no thread has to read along.
     """
 
     def __init__(self) -> None:
         self.cell: NotebookNode | None = None
-        self.shown: dict[str, list[NotebookNode]] = {}  # display id -> outputs that are updated together
+        self.displays: dict[str, list[NotebookNode]] = {}  # display id -> outputs that are updated together
         self.clear_next = False
         self.streams = {name: Stream(name, descriptor) for name, descriptor in (("stdout", 1), ("stderr", 2))}
 
     def begin(self, cell: NotebookNode) -> None:
-        """From here on outputs are this cell's."""
+        """Collect the outputs of this cell from now on."""
         self.cell, self.clear_next = cell, False
         cell.outputs = []
         for stream in self.streams.values():
             stream.attach()
 
     def end(self) -> None:
-        """Take what was written last; the file descriptors are the process's own again, for papermill's progress."""
+        """Add what was written last, and restore the file descriptors, for papermill's progress."""
         self.flush()
         for stream in self.streams.values():
             stream.detach_descriptor()
@@ -81,15 +85,15 @@ class Outputs:
         self.flush()
         self._append(output)
         if display_id:
-            self.shown.setdefault(display_id, []).append(output)
+            self.displays.setdefault(display_id, []).append(output)
 
     def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
-        """Change what is displayed under an id, in whatever cell."""
-        for output in self.shown.get(display_id, []):
+        """Change every output displayed under an id, in any cell."""
+        for output in self.displays.get(display_id, []):
             output.data, output.metadata = NotebookNode(_plain(data)), NotebookNode(metadata)
 
     def clear(self, wait: bool) -> None:
-        """Take the cell's outputs away, now or when the next one comes."""
+        """Remove the cell's outputs, now or when the next one comes."""
         self.flush()
         if wait:
             self.clear_next = True
@@ -97,7 +101,7 @@ class Outputs:
             self.cell.outputs = []
 
     def flush(self) -> None:
-        """Add what was written since."""
+        """Add what was written to the streams since the last call."""
         for name, stream in self.streams.items():
             if text := stream.take():
                 last = self.cell.outputs[-1] if self.cell is not None and self.cell.outputs and not self.clear_next else None
@@ -116,9 +120,10 @@ class Outputs:
 def output(kind: str, data: dict[str, Any], metadata: dict[str, Any] | None, **more: Any) -> NotebookNode:
     """An output with these representations; ValueError where a notebook cannot hold one."""
     try:
-        return new_output(kind, _plain(data), metadata=metadata or {}, **more)
-    except NotebookValidationError as wrong:
-        raise ValueError(f"{CANNOT_HOLD}: {wrong.message.splitlines()[0][:200]}") from None
+        created: NotebookNode = new_output(kind, _plain(data), metadata=metadata or {}, **more)
+    except NotebookValidationError as error:
+        raise ValueError(f"{CANNOT_HOLD}: {error.message.splitlines()[0][:200]}") from None
+    return created
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
@@ -127,27 +132,27 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Stream(io.TextIOWrapper):
-    """sys.stdout or sys.stderr of the cells: a file that the file descriptor of that number leads to while a cell runs."""
+    """sys.stdout or sys.stderr of the cells: a file to which the descriptor is redirected while a cell runs."""
 
     def __init__(self, name: str, descriptor: int) -> None:
         self.stream_name = name
         with tempfile.NamedTemporaryFile() as file:
-            self._file = open(file.name, "rb")  # noqa: SIM115 - open as long as the process
-            written = os.open(file.name, os.O_WRONLY | os.O_APPEND)
-        self._descriptor, self._own, self._written = descriptor, os.dup(descriptor), written
-        super().__init__(os.fdopen(written, "wb", buffering=0), encoding="UTF-8", errors="replace", write_through=True)
+            self._file = Path(file.name).open("rb")  # noqa: SIM115 - open as long as the process
+            writable = os.open(file.name, os.O_WRONLY | os.O_APPEND)
+        self._descriptor, self._original, self._writable = descriptor, os.dup(descriptor), writable
+        super().__init__(os.fdopen(writable, "wb", buffering=0), encoding="UTF-8", errors="replace", write_through=True)
 
     def attach(self) -> None:
-        """Have the file descriptor lead here."""
-        os.dup2(self._written, self._descriptor)
+        """Redirect the descriptor to the file."""
+        os.dup2(self._writable, self._descriptor)
 
     def detach_descriptor(self) -> None:
-        """Have the file descriptor lead where it led before."""
-        os.dup2(self._own, self._descriptor)
+        """Restore the descriptor."""
+        os.dup2(self._original, self._descriptor)
 
     @property
-    def name(self) -> str:  # type: ignore[override]
-        """As a kernel calls it."""
+    def name(self) -> str:
+        """The name that a kernel's stream has."""
         return self.stream_name
 
     def write(self, text: str) -> int:
@@ -157,39 +162,37 @@ class Stream(io.TextIOWrapper):
         return super().write(text)
 
     def take(self) -> str:
-        """What was written since it was last asked."""
-        if os.fstat(self._file.fileno()).st_size < self._file.tell():  # a program opened it anew, which cuts it
+        """What was written since the last call."""
+        if os.fstat(self._file.fileno()).st_size < self._file.tell():  # a program opened the file again and truncated it
             self._file.seek(0)
         return self._file.read().decode("utf-8", errors="replace")
 
 
 class Publisher(DisplayPublisher):
-    """Takes what `display` shows."""
+    """Adds what `display` shows to the outputs."""
 
-    outputs = AnyTrait()
-
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *, transient: dict[str, Any] | None = None, update: bool = False, **_: Any) -> None:
-        """Add a display, or update those of its id."""
+    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, source: object = None, *, transient: dict[str, Any] | None = None, update: bool = False, **_: Any) -> None:
+        """Add a display, or update the earlier ones with its id. `source` is not used, in IPython neither."""
         display_id = (transient or {}).get("display_id")
         if update:
-            self.outputs.update(display_id, data, metadata or {})
+            self.shell.outputs.update(display_id, data, metadata or {})
         else:
-            self.outputs.add(output("display_data", data, metadata), display_id)
+            self.shell.outputs.add(output("display_data", data, metadata), display_id)
 
     def clear_output(self, wait: bool = False) -> None:
-        """Take the cell's outputs away."""
-        self.outputs.clear(wait)
+        """Remove the cell's outputs."""
+        self.shell.outputs.clear(wait)
 
 
 class Results(DisplayHook):
-    """Takes the value of a cell's last expression."""
+    """Adds the value of a cell's last expression to the outputs."""
 
     def write_output_prompt(self) -> None:
-        """There is no prompt."""
+        """Print no prompt."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Add the result in all its representations."""
-        if format_dict:
+        if format_dict and isinstance(self.shell, CellShell):
             self.shell.outputs.add(output("execute_result", format_dict, md_dict, execution_count=self.prompt_count))
 
 
@@ -201,13 +204,8 @@ class CellShell(InteractiveShell):
     display_pub_class = Type(Publisher)
     outputs = AnyTrait()
 
-    def init_display_pub(self) -> None:
-        """Make the publisher."""
-        self.display_pub = self.display_pub_class(parent=self, shell=self, outputs=self.outputs)
-        self.configurables.append(self.display_pub)
-
     def init_hooks(self) -> None:
-        """Pages of help go nowhere, as in a notebook that nobody reads while it runs."""
+        """Drop pages of help, which a kernel sends to a pager."""
         super().init_hooks()
         self.set_hook("show_in_pager", lambda *_, **__: None, 99)
 
@@ -216,12 +214,12 @@ class CellShell(InteractiveShell):
 
 
 class InProcessEngine(Engine):
-    """Engine `companion`: cells run here. `execution_timeout` is in seconds a cell; `progress` a file that holds the number
-    of the cell that runs, for whoever finds this process ended."""
+    """Engine `companion`: cells run here. `execution_timeout` is in seconds for each cell; `progress` is a file for
+    the index of the cell that runs, read by the caller if this process ends."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: int | None = None, progress: Path | None = None, **_: Any) -> None:
-        """Run the managed notebook's cells, until one fails that may not."""
+        """Run the managed notebook's cells, up to the first that fails without the tag `raises-exception`."""
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         signal.signal(signal.SIGALRM, _stop)
@@ -229,7 +227,7 @@ class InProcessEngine(Engine):
 
 
 async def _run_cells(shell: CellShell, nb_man: NotebookExecutionManager, timeout: int | None, progress: Path | None) -> None:
-    """Run a notebook's cells in one event loop, as a kernel does, so that what a cell awaits may be another's task."""
+    """Run a notebook's cells in one event loop, as a kernel does, so that a cell can await the task of another."""
     for index, cell in enumerate(nb_man.nb.cells):
         if progress is not None:
             progress.write_text(str(index))
@@ -247,43 +245,43 @@ async def _run_cells(shell: CellShell, nb_man: NotebookExecutionManager, timeout
 
 
 def runs(cell: NotebookNode) -> bool:
-    """Whether a cell is one that runs."""
+    """Whether a cell has code to run."""
     return cell.cell_type == "code" and bool(cell.source.strip()) and "skip-execution" not in cell.metadata.get("tags", [])
 
 
 def start() -> CellShell:
-    """The shell of this process, whose standard output and error are the notebook's from now on."""
+    """Make the shell of this process; sys.stdout, sys.stderr and standard input are the notebook's from now on."""
     papermill_translators.register("python", PlainParameters)
     os.environ.update(ENVIRONMENT)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     signal.signal(signal.SIGINT, signal.default_int_handler)
     outputs = Outputs()
     sys.stdout, sys.stderr = outputs.streams["stdout"], outputs.streams["stderr"]
-    with open(os.devnull) as nothing:
-        os.dup2(nothing.fileno(), 0)
+    with Path(os.devnull).open() as empty:
+        os.dup2(empty.fileno(), 0)
     shell = CellShell.instance(outputs=outputs, config=Config(HistoryManager={"hist_file": ":memory:"}))
     shell.autoindent = False
     # the working folder comes after the standard library and before what is installed, as in a kernel
-    place = next((n for n, folder in enumerate(sys.path) if folder.endswith(("site-packages", "dist-packages"))), len(sys.path))
-    sys.path.insert(place, "")
+    position = next((n for n, folder in enumerate(sys.path) if folder.endswith(("site-packages", "dist-packages"))), len(sys.path))
+    sys.path.insert(position, "")
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # its generator was seeded before the fork, and every notebook would draw the same numbers
     return shell
 
 
 async def _run_cell(shell: CellShell, cell: NotebookNode, timeout: int | None) -> BaseException | None:
-    """Run a cell; returns what it raised."""
+    """Run a cell; returns the exception it raised."""
     shell.outputs.begin(cell)
     cell.execution_count = shell.execution_count
-    transformed, wrong = None, None
+    transformed, error_info = None, None
     try:
         transformed = shell.transform_cell(cell.source)
     except Exception:
-        wrong = sys.exc_info()
+        error_info = sys.exc_info()
     signal.setitimer(signal.ITIMER_REAL, timeout or 0)
     try:
-        if shell.should_run_async(cell.source, transformed_cell=transformed, preprocessing_exc_tuple=wrong):
-            result = await shell.run_cell_async(cell.source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=wrong)
+        if shell.should_run_async(cell.source, transformed_cell=transformed, preprocessing_exc_tuple=error_info):
+            result = await shell.run_cell_async(cell.source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=error_info)
         else:
             result = shell.run_cell(cell.source, store_history=True)
     finally:

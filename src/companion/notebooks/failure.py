@@ -1,4 +1,4 @@
-"""A notebook that fails, as one message: which cell, its source, what it was given, and how to run it alone."""
+"""The message for a notebook that fails: the cell, its source, the parameters, and a command that runs it alone."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ def failed_line(traceback: list[str]) -> int | None:
 
 
 def message(
-    failure: Failure, notebook: Path, parameters: Mapping[str, Any], alone: str, kept: Path | None
+    failure: Failure, notebook: Path, parameters: Mapping[str, Any], command: str, partial: Path | None
 ) -> str:
-    """The whole message for a person to read; `kept` is where the notebook was left as far as it ran."""
-    given = ", ".join(f"{name}={value!r}" for name, value in parameters.items()) or "none"
+    """The whole message; `command` runs the notebook alone, `partial` is the notebook as far as it ran, if it was kept."""
+    values = ", ".join(f"{name}={value!r}" for name, value in parameters.items()) or "none"
     lines = [f"{notebook}: cell {failure.number} failed: {_COLOUR.sub('', failure.error)}"]
     lines += [f"  {line}" for line in _excerpt(failure.source, failure.line)]
-    lines += [f"Parameters: {given}"]
-    if kept is not None:
-        lines += [f"The notebook as far as it ran: {kept}"]
-    lines += ["To run it alone:", f"  {alone}"]
+    lines += [f"Parameters: {values}"]
+    if partial is not None:
+        lines += [f"The notebook as far as it ran: {partial}"]
+    lines += ["To run it alone:", f"  {command}"]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""What notebooks import, imported once in the process that they are forked from.
+"""Imports what notebooks need, once, in the process that they are forked from.
 
 Nothing here may start a thread: V8 and Arrow's pools would not survive a fork.
 """
@@ -15,10 +15,10 @@ _OPTIONAL_FORMATS = ("rfc3987_syntax", "isoduration")
 
 @contextlib.contextmanager
 def without_optional_formats() -> Iterator[None]:
-    """While it lasts, importing jsonschema (by way of Altair, nbformat, papermill) leaves its costly formats out.
+    """Within this context, jsonschema (imported by Altair, nbformat and papermill) is imported without its costly formats.
 
-    Where JupyterLab is installed jsonschema has these formats, and builds a grammar of web addresses each time it is
-    imported. Neither Altair nor nbformat checks such formats. Afterwards the modules can be imported as ever.
+    Where JupyterLab is installed jsonschema finds these formats, and builds a grammar of web addresses each time it is
+    imported. Neither Altair nor nbformat checks such formats. Afterwards their modules can be imported as usual.
     """
     left_out = [name for name in _OPTIONAL_FORMATS if name not in sys.modules]
     for name in left_out:

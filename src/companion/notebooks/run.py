@@ -1,4 +1,4 @@
-"""Run one notebook through papermill: checked before, written whole after, stripped of what varies."""
+"""Run one notebook with papermill: its parameters are checked before, and the result is stripped and written in one step."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def run(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, 
     source = accept.notebook_file(notebook)
     values = accept.parameters(source, parameters)
     processes.start(IMPORTS)
-    with tempfile.TemporaryDirectory(prefix="companion-") as private:
-        progress = Path(private) / "cell"
+    with tempfile.TemporaryDirectory(prefix="companion-") as scratch:
+        progress = Path(scratch) / "cell"
         try:
             processes.call(run_here, notebook, output, values, cwd, env, engine, timeout, progress)
         except processes.ProcessEnded:
@@ -35,9 +35,10 @@ def run(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, 
 def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: Path, env: Mapping[str, str] | None = None, engine: EngineName = "fork", timeout: int | None = None, progress: Path | None = None) -> None:
     """Run `notebook` in the folder `cwd` and leave it executed and stripped at `output`, whole or not at all.
 
-    This process is the notebook's from now on: its environment, to which `env` is added, its folder, streams and namespace
-    change. `parameters` replace the defaults of the cell tagged `parameters`. Engine "fork" runs the cells here, "kernel" papermill's own in a new process. `timeout` is in
-    seconds a cell. Raises `UserError` for a notebook that is no local file, a parameter it does not declare, and a cell that
+    The process should do nothing else afterwards: its environment, to which `env` is added, its folder and its streams
+    change. `parameters` replace the defaults of the cell tagged `parameters`. Engine "fork" runs the cells here, "kernel"
+    is papermill's own, which starts a kernel. `timeout` is in seconds for each cell. `progress` is a file for the index of
+    the cell that runs. Raises `UserError` for a notebook that is no local file, a parameter it does not declare, and a cell that
     fails, with the command that runs it alone; the notebook as far as it ran is then beside `output` as
     <name>.failed.ipynb.
     """
@@ -56,11 +57,11 @@ def run_here(notebook: Path, output: Path, parameters: Mapping[str, Any], cwd: P
         try:
             _execute(source, written, values, cwd.resolve(), engine, timeout, progress, Path(scratch))
         except _Failed as error:
-            kept = failed if written.is_file() else None
-            if kept:
-                _finish(written, kept, source, cwd)
-            alone = failure.command(source, values, cwd.resolve(), env or {})
-            raise UserError(failure.message(error.failure, notebook, values, alone, kept)) from None
+            partial = failed if written.is_file() else None
+            if partial:
+                _finish(written, partial, source, cwd)
+            command = failure.command(source, values, cwd.resolve(), env or {})
+            raise UserError(failure.message(error.failure, notebook, values, command, partial)) from None
         _finish(written, output, source, cwd)
 
 
@@ -70,7 +71,7 @@ class _Failed(Exception):
         self.failure = failed
 
 
-def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path, engine: EngineName, timeout: int | None, progress: Path | None, private: Path) -> None:
+def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path, engine: EngineName, timeout: int | None, progress: Path | None, scratch: Path) -> None:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat.validator import NotebookValidationError
     from papermill import execute_notebook
@@ -78,22 +79,22 @@ def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path,
 
     from companion.notebooks.engine import CellTimeout
 
-    # a person's profile gives way to an empty one, sets print in one order, and the debugger keeps silent
-    os.environ |= {"IPYTHONDIR": str(private / "ipython"), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    # an empty profile instead of the user's, sets printed in one order, no warning from the debugger
+    os.environ |= {"IPYTHONDIR": str(scratch / "ipython"), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     os.chdir(cwd)
-    own: dict[str, Any] = {"engine_name": "companion", "progress": progress} if engine == "fork" else {"engine_name": "nbclient", **_kernel(private)}
+    options: dict[str, Any] = {"engine_name": "companion", "progress": progress} if engine == "fork" else {"engine_name": "nbclient", **_kernel_options(scratch)}
     try:
         execute_notebook(
             accept.literal_path(source), accept.literal_path(written), parameters, kernel_name="python3", language="python",
-            progress_bar=False, request_save_on_cell_execute=engine == "kernel", execution_timeout=timeout, **own,
+            progress_bar=False, request_save_on_cell_execute=engine == "kernel", execution_timeout=timeout, **options,
         )  # fmt: skip
     except PapermillExecutionError as error:
         line = failure.failed_line(error.traceback)
-        # this package's own errors are whole sentences; any other's name says much of it
-        whole = error.ename in (UserError.__name__, CheckFailed.__name__)
-        words = error.evalue if whole else f"{error.ename}: {error.evalue}".removesuffix(": ")
+        # this package's own errors are whole sentences; of any other the name is needed too
+        is_sentence = error.ename in (UserError.__name__, CheckFailed.__name__)
+        text = error.evalue if is_sentence else f"{error.ename}: {error.evalue}".removesuffix(": ")
         number = number_in_source(source, parameters, error.cell_index)
-        raise _Failed(failure.Failure(number, error.source, words, line)) from error
+        raise _Failed(failure.Failure(number, error.source, text, line)) from error
     except CellTimeout as error:
         raise _Failed(_stopped(source, parameters, error.index, failure.too_long(timeout))) from error
     except CellTimeoutError as error:
@@ -104,13 +105,13 @@ def _execute(source: Path, written: Path, parameters: dict[str, Any], cwd: Path,
         raise _Failed(_stopped(source, parameters, _last_begun(written), f"{failure.CANNOT_HOLD}: {error.message.splitlines()[0][:200]}")) from error
 
 
-def _kernel(private: Path) -> dict[str, Any]:
-    """What papermill's own engine is told: a kernel reached by sockets in a folder that this user alone can enter."""
+def _kernel_options(scratch: Path) -> dict[str, Any]:
+    """Options of papermill's own engine: a kernel reached by sockets in a folder that this user alone can enter."""
     from traitlets.config import Config
 
     # TCP is open to others on the machine, and ipykernel warns of it; Windows has nothing else.
     transport = "tcp" if sys.platform == "win32" else "ipc"
-    manager = {"transport": transport, "connection_file": str(private / "k.json")}
+    manager = {"transport": transport, "connection_file": str(scratch / "k.json")}
     return {"config": Config({"KernelManager": manager}), "iopub_timeout": 60}  # a busy machine needs more than nbclient's 4 s
 
 
@@ -135,9 +136,9 @@ def _ended(source: Path, parameters: dict[str, Any], cwd: Path, env: Mapping[str
 def number_in_source(source: Path, parameters: Mapping[str, Any], index: int) -> int:
     """The number, from 1, in the source notebook of the executed notebook's cell at `index`."""
     tags = [accept.tags(cell) for cell in accept.cells(source)]
-    put_in = next((i + 1 for i, names in enumerate(tags) if "parameters" in names), 0)
-    added = parameters and not any("injected-parameters" in names for names in tags)
-    return index if added and index > put_in else index + 1
+    parameters_end = next((i + 1 for i, names in enumerate(tags) if "parameters" in names), 0)
+    injected = parameters and not any("injected-parameters" in names for names in tags)
+    return index if injected and index > parameters_end else index + 1
 
 
 def _finish(written: Path, output: Path, source: Path, cwd: Path) -> None:
@@ -148,11 +149,11 @@ def _finish(written: Path, output: Path, source: Path, cwd: Path) -> None:
 
     stripped = strip(nbformat.read(written, as_version=4), folders(cwd), {cell["id"] for cell in accept.cells(source) if "id" in cell})
     written.write_text(nbformat.writes(stripped) + "\n", encoding="utf-8", newline="\n")
-    os.replace(written, output)
+    written.replace(output)
 
 
 def folders(cwd: Path) -> dict[str, str]:
-    """Folders of this machine and the words that stand for them in an executed notebook."""
+    """Folders of this machine, each with the text that replaces it in an executed notebook."""
     package = str(Path(__file__).resolve().parent.parent)
-    named = {str(Path.home()): "~", tempfile.gettempdir(): "[temporary]", sys.prefix: "[python]", sys.base_prefix: "[python]", package: "companion"}
-    return named | {str(cwd.resolve()): ".", str(cwd): "."}
+    names = {str(Path.home()): "~", tempfile.gettempdir(): "[temporary]", sys.prefix: "[python]", sys.base_prefix: "[python]", package: "companion"}
+    return names | {str(cwd.resolve()): ".", str(cwd): "."}

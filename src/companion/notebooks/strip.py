@@ -1,6 +1,6 @@
-"""What leaks or varies in an executed notebook, taken out: the same run gives the same bytes on any machine.
+"""Strips an executed notebook of what leaks or varies, so that the same run gives the same bytes on any machine.
 
-Out go papermill's and nbclient's timings and paths, the kernel's and Python's version, random ids of cells and of
+Removed are papermill's and nbclient's timings and paths, the kernel's and Python's version, random ids of cells and of
 charts, temporary file names, memory addresses, and the folders of the machine, whose names hold the user's.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -24,7 +25,7 @@ _LIVE_ONLY = "application/vnd.jupyter.widget-view+json"
 _BEGINS = r"(?:(?<![\w.])|(?<=\x1b\[\d\dm))"
 # ipykernel names a cell's code after its process: /tmp/ipykernel_123/456.py
 _CELL_FILE = re.compile(r"[^\s\"'<>(]*ipykernel_\d+[/\\]\d+\.py")
-# What must be in a text for the pattern to match, the pattern, and what takes its place.
+# A string without which the pattern cannot match, the pattern, and its replacement.
 _REPLACED = (
     (" 0x", re.compile(r"\bat 0x[0-9a-fA-F]{6,}"), "at 0x0"),
     ("home", re.compile(r"/home/[^/\\\s\"'<>:]+"), "~"),
@@ -41,8 +42,8 @@ def strip(
 ) -> NotebookNode:
     """A copy of `nb` (nbformat 4) without what leaks or varies.
 
-    `folders` maps a folder's absolute path to the words that stand for it in outputs (the working folder: "."),
-    which hold no mark that HTML would read.
+    `folders` maps a folder's absolute path to the text that replaces it in outputs (the working folder: "."), which must
+    have no character that is special in HTML.
     Cell ids in `keep_ids` are an author's and stay; any other becomes `cell-<its number from 1>`.
     """
     nb = copy.deepcopy(nb)
@@ -130,21 +131,22 @@ class _Cleaner:
         return value
 
     def text(self, text: str) -> str:
-        # a search for what must be in a match first: patterns are slow on the many pages of a chart's data
+        # a plain search first: patterns are slow on the data of a chart
         if "ipykernel_" in text:
             text = _CELL_FILE.sub("[cell]", text)
         for path, words in self.folders:
             if path and path in text:  # an empty one is the root folder: every path begins with it
-                text = re.sub(_BEGINS + re.escape(path) + r"(?![\w.-])", lambda _, to=words: to, text)
+                text = re.sub(_BEGINS + re.escape(path) + r"(?![\w.-])", words.replace("\\", r"\\"), text)
         for sign, pattern, words in _REPLACED:
             if sign in text:
                 text = pattern.sub(words, text)
         for sign, pattern, numbered in _RANDOM_IDS:
             if sign in text:
-                text = pattern.sub(lambda found, to=numbered: self._numbered(found.group(), to), text)
+                text = pattern.sub(partial(self._numbered, numbered), text)
         return text
 
-    def _numbered(self, random_id: str, numbered: str) -> str:
+    def _numbered(self, numbered: str, match: re.Match[str]) -> str:
+        random_id = match.group()
         if random_id not in self.ids:
             self.counts[numbered] = self.counts.get(numbered, 0) + 1
             self.ids[random_id] = numbered.format(self.counts[numbered])
