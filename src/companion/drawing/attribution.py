@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -27,14 +27,14 @@ def behind(data: pd.DataFrame, names: tuple[str, ...], tables: Tables) -> list[s
     return sorted(seen, key=lambda name: (-seen[name], name))
 
 
-def sentence(names: list[str], known: Mapping[str, Mapping[str, str]]) -> str:
+def sentence(names: Sequence[str], known: Mapping[str, Mapping[str, str]]) -> str:
     """A sentence that names the first sources with their vintage, and says how many more there are."""
     if not names:
         return ""
-    said = [_one(known.get(name, {}), name) for name in names[:NAMED]]
-    more = len(names) - len(said)
-    rest = f"; and {more} more" if more else ""
-    return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(said)}{rest}."
+    named = [_one(known.get(name, {}), name) for name in names[:NAMED]]
+    others = len(names) - len(named)
+    more = f"; and {others} more" if others else ""
+    return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(named)}{more}."
 
 
 def _one(source: Mapping[str, str], name: str) -> str:
@@ -42,6 +42,7 @@ def _one(source: Mapping[str, str], name: str) -> str:
     title = title or name
     who = short or (f"{producer}, {title}" if producer and producer.lower() not in title.lower() else title)
     vintage = str(source.get("vintage") or "")
-    with suppress(ValueError, AttributeError):  # a version such as 25.1 is said as it is
-        vintage = dates.partial(vintage).text
+    with suppress(ValueError):  # a version such as 25.1 is printed as it is
+        day = dates.partial(vintage)
+        vintage = day.text if day else ""
     return f"{who.rstrip('.')}{f' ({vintage})' if vintage and vintage[:4] not in who else ''}"

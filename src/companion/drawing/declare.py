@@ -3,12 +3,12 @@
     @chart("active", chapter="missions", tables=("missions",), series=missions.active)
     def active(data, given, frame): ...
 
-The function gets the series of its tables, the parameters and the frame to draw in, and gives a `Drawing`.
+The function takes the series of its tables, the parameters and the frame to draw in, and returns a `Drawing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     from companion.parameters import Parameters
     from companion.tables import Tables
 
+
 @dataclass(frozen=True)
 class Drawing:
-    """What a chart's function gives: the chart without its title, and its words."""
+    """What a chart's function returns: the chart without its title, and its texts."""
 
     title: str
     subtitle: str
     chart: alt.TopLevelMixin
     caption: str
     alt: str
+
+
+Series = Callable[["Tables", "Parameters"], "pd.DataFrame"]
+Function = Callable[["pd.DataFrame", "Parameters", theme.Frame], Drawing]
 
 
 @dataclass(frozen=True)
@@ -45,18 +50,18 @@ class Declared:
     id: str
     chapter: str
     tables: tuple[str, ...]
-    series: Callable[[Tables, Parameters], pd.DataFrame]
-    function: Callable[[pd.DataFrame, Parameters, theme.Frame], Drawing]
+    series: Series
+    function: Function
     little: bool = False
 
 
 _DECLARED: dict[str, Declared] = {}
 
 
-def chart(id: str, *, chapter: str, tables: tuple[str, ...], series: Callable, little: bool = False) -> Callable:
+def chart(id: str, *, chapter: str, tables: tuple[str, ...], series: Series, little: bool = False) -> Callable[[Function], Function]:
     """Declare a chart; `series` takes (tables, parameters), the function under it (data, parameters, frame)."""
 
-    def declare(function: Callable) -> Callable:
+    def declare(function: Function) -> Function:
         if id in _DECLARED and _DECLARED[id].function.__module__ != function.__module__:
             raise ValueError(f"two charts are called {id}")
         _DECLARED[id] = Declared(id, chapter, tables, series, function, little)
@@ -71,20 +76,23 @@ def declared() -> dict[str, Declared]:
     return dict(_DECLARED)
 
 
-def draw(id: str, tables: Tables, given: Parameters) -> Picture:
+def draw(id: str, tables: Tables, parameters: Parameters) -> Picture:
     """Draw one chart, wide and narrow; raises `UserError` for an unknown id."""
     from companion.drawing.attribution import behind
 
     known = declared()
     if id not in known:
         raise UserError(f"there is no chart {id!r}; the charts are {', '.join(sorted(known))}.")
-    its = known[id]
-    data = its.series(tables, given)
-    return pictured(id, its.function, data, given, behind(data, its.tables, tables), tables.sources, its.little)
+    entry = known[id]
+    data = entry.series(tables, parameters)
+    return pictured(id, entry.function, data, parameters, behind(data, entry.tables, tables), tables.sources, entry.little)
 
 
-def pictured(id: str, function: Callable, data: pd.DataFrame, given: Parameters, used: Sequence[str], sources: dict[str, dict], little: bool = False) -> Picture:
-    """A chart's function drawn in both frames, or in the little one; `used` are the names of the sources its caption gives, of `sources`."""
+def pictured(id: str, function: Function, data: pd.DataFrame, parameters: Parameters, used: Sequence[str], sources: Mapping[str, Mapping[str, str]], little: bool = False) -> Picture:
+    """Draw a chart's function in both frames, or in the little one.
+
+    used: names of the sources for the caption; sources: their records in datapackage.json, by name.
+    """
     from altair.utils.schemapi import debug_mode
 
     from companion.drawing.attribution import sentence
@@ -92,17 +100,17 @@ def pictured(id: str, function: Callable, data: pd.DataFrame, given: Parameters,
 
     with debug_mode(False):  # Altair would check each object it makes; the tests check each whole chart instead
         frames = (theme.LITTLE,) if little else (theme.WIDE, theme.NARROW)
-        drawn = [function(data, given, frame) for frame in frames]
+        drawn = [function(data, parameters, frame) for frame in frames]
         finished = [theme.finish(one, frame) for one, frame in zip(drawn, frames, strict=True)]
-    words = drawn[0]
+    first = drawn[0]
     return Picture(
         id=id,
-        title=words.title,
-        subtitle=words.subtitle,
+        title=first.title,
+        subtitle=first.subtitle,
         chart=finished[0],
         narrow=None if little else finished[1],
-        caption=f"{words.caption} {sentence(used, sources)}".strip(),
-        alt=words.alt,
+        caption=f"{first.caption} {sentence(used, sources)}".strip(),
+        alt=first.alt,
         data=data,
         sources=tuple(used),
         little=little,

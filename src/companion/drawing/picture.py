@@ -1,16 +1,20 @@
-"""A picture: one chart with the words that belong to it, ready for a page, a notebook or a file."""
+"""A picture: a chart with its title, caption and alternative text, for a page, a notebook or a file."""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+    from altair import TopLevelMixin
 
-# Marks that pandoc or Quarto would read as more than themselves.
-_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|~^$@\"&'"}
+# Characters that pandoc or Quarto would read as markup.
+_MARKUP = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>#|~^$@\"&'"}
 
 
 @dataclass(frozen=True)
@@ -23,15 +27,15 @@ class Picture:
     id: str
     title: str
     subtitle: str
-    chart: alt.TopLevelMixin = field(repr=False)
+    chart: TopLevelMixin = field(repr=False)
     caption: str
     alt: str
     data: pd.DataFrame = field(repr=False)
     sources: tuple[str, ...] = ()
-    narrow: alt.TopLevelMixin | None = field(default=None, repr=False)
+    narrow: TopLevelMixin | None = field(default=None, repr=False)
     little: bool = False
 
-    def meta(self) -> dict:
+    def meta(self) -> dict[str, Any]:
         """Its entry in the ledger."""
         return {
             "title": self.title,
@@ -42,7 +46,7 @@ class Picture:
             "narrow": self.narrow is not None,
         }
 
-    def specs(self) -> dict[str, dict]:
+    def specs(self) -> dict[str, dict[str, Any]]:
         """The Vega-Lite specifications by name: `<id>` and `<id>-narrow`."""
         found = {self.id: spec(self)}
         if self.narrow is not None:
@@ -85,79 +89,73 @@ class OnPage:
         return {"text/markdown": self.text}
 
 
-def spec(picture: Picture) -> dict:
+def spec(picture: Picture) -> dict[str, Any]:
     """The picture's chart as plain Vega-Lite, its data inline; the same every time."""
     return _spec(picture.chart, picture)
 
 
-def _spec(chart: alt.TopLevelMixin, picture: Picture) -> dict:
+def _spec(chart: TopLevelMixin, picture: Picture) -> dict[str, Any]:
     import altair as alt
     from altair.utils.schemapi import debug_mode
 
-    datasets: dict[str, list[dict]] = {}
+    datasets: dict[str, list[dict[Hashable, Any]]] = {}
 
-    def named(frame: pd.DataFrame) -> dict[str, str]:
-        # Held apart, the data are not copied with each layer that shows them.
+    def named(frame: Any, /, *_: Any, **__: Any) -> dict[str, str]:
+        # Referred to by name, the data are not copied with each layer that shows them.
         name = f"data-{len(datasets)}"
         datasets[name] = records(frame)
         return {"name": name}
 
     alt.data_transformers.register("companion", named)
-    # Checking takes four fifths of the time; a test does it for every chart.
+    # Validation takes four fifths of the time; a test does it for every chart.
     with alt.data_transformers.enable("companion"), debug_mode(False):
         plain = _inline(chart.to_dict(validate=False), datasets)
     plain["description"] = picture.alt
     plain["usermeta"] = {"title": picture.title}
-    return _named(plain)
+    return _renumbered(plain)
 
 
-def records(frame: pd.DataFrame) -> list[dict]:
-    """A frame's rows as Vega-Lite's data: plain numbers and texts, null where nothing is known.
+def records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """A frame's rows as Vega-Lite's data: plain numbers and texts, null for missing values.
 
-    What `altair.to_values` gives, by column and in a tenth of its time; TypeError for kinds of columns that no chart has.
+    The same as `altair.to_values` returns, in a tenth of its time; TypeError for kinds of columns that no chart has.
     """
     columns = [_plain(frame[name]) for name in frame]
     return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _plain(column: pd.Series) -> list:
+def _plain(column: pd.Series[Any]) -> list[Any]:
     kind = column.dtype.kind
     if kind not in "OTUbifu":
         raise TypeError(f"a chart's data hold text, numbers and yes or no, not {column.dtype}: {column.name}")
-    known = column.notna().tolist()
-    if kind == "f":
-        from math import isfinite
-
-        known = [isfinite(value) if there else False for value, there in zip(column.tolist(), known, strict=True)]
-    return [value if there else None for value, there in zip(column.tolist(), known, strict=True)]
+    values = zip(column.tolist(), column.notna().tolist(), strict=True)
+    return [value if known and (kind != "f" or isfinite(value)) else None for value, known in values]
 
 
-def _inline(node: object, datasets: dict[str, list]) -> object:
-    """A specification with its data where they are shown, so that each view can be read on its own."""
+def _inline(node: Any, datasets: dict[str, list[dict[Hashable, Any]]]) -> Any:
+    """A specification with its data put where they are named, so that each view can be read on its own."""
     if isinstance(node, list):
         return [_inline(one, datasets) for one in node]
     if not isinstance(node, dict):
         return node
-    held = node.get("data")
-    if isinstance(held, dict) and held.get("name") in datasets:
-        node = {**node, "data": {"values": datasets[held["name"]]}}
+    data = node.get("data")
+    if isinstance(data, dict) and data.get("name") in datasets:
+        node = {**node, "data": {"values": datasets[data["name"]]}}
     return {key: value if key == "data" else _inline(value, datasets) for key, value in node.items()}
 
 
-def _named(plain: dict) -> dict:
-    """Names that Altair numbers anew in every process (views, parameters), numbered from one in this picture."""
-    import json
-    import re
-
+def _renumbered(plain: dict[str, Any]) -> dict[str, Any]:
+    """A specification with the names of views and parameters, which Altair counts by process, numbered from one."""
     text = json.dumps(plain, ensure_ascii=False)
     for kind in ("view", "param"):
         seen = dict.fromkeys(re.findall(rf'"({kind}_\d+)"', text))
         for number, name in enumerate(seen, 1):
             text = text.replace(f'"{name}"', f'"{kind}-{number}"')
         text = text.replace(f'"{kind}-', f'"{kind}_')
-    return json.loads(text)
+    renumbered: dict[str, Any] = json.loads(text)
+    return renumbered
 
 
 def escaped(text: str) -> str:
-    """Text as pandoc markdown that says exactly these letters, also inside an attribute, on one line."""
-    return " ".join(text.split()).translate(_MARKS)
+    """Text as one line of pandoc markdown that shows exactly these characters, also inside an attribute."""
+    return " ".join(text.split()).translate(_MARKUP)

@@ -1,4 +1,4 @@
-"""A picture as SVG that stands on its own: its letters, its dark colours and its title inside it."""
+"""Makes Vega's SVG self-contained: fonts, dark colours, title and description inside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FONT = re.compile(r"@font-face\{[^}]*\}")
 
 
 def finish(svg: str, title: str, description: str) -> str:
-    """Add to Vega's SVG a title and description for readers of the screen, subset fonts and dark colours."""
+    """Add to Vega's SVG a title and description for screen readers, subset fonts and dark colours."""
     start = svg.index("<svg")
     opening, rest = svg[start : svg.index(">", start)], svg[svg.index(">", start) + 1 :]
     head = (
@@ -24,7 +24,7 @@ def finish(svg: str, title: str, description: str) -> str:
 
 
 def without_fonts(svg: str) -> str:
-    """The same picture without its embedded letters, to compare as text."""
+    """The same picture without its embedded fonts, to compare as text."""
     return _FONT.sub("", svg)
 
 

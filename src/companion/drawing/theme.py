@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import altair as alt
@@ -36,6 +36,9 @@ MARKS = (*TEXT, AXIS, SKY, GREY)
 BACKGROUND = (PAPER, GRID, PALE, WASH)
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Frame:
     """What a chart is drawn for: the width of the whole picture in pixels, and the sizes that go with it."""
@@ -46,9 +49,10 @@ class Frame:
 
     @property
     def narrow(self) -> bool:
+        """Whether this is the frame for a phone."""
         return self.name == "narrow"
 
-    def pick(self, wide: object, narrow: object) -> object:
+    def pick(self, wide: T, narrow: T) -> T:
         """The one of two values that belongs to this frame."""
         return narrow if self.narrow else wide
 
@@ -59,18 +63,18 @@ LITTLE = Frame("little", 288, 0)  # beside a number of the first page
 
 
 def finish(drawing: Drawing, frame: Frame) -> alt.TopLevelMixin:
-    """Put title and subtitle, wrapped to the frame, above a chart and the theme around it; a little chart has no words of its own.
+    """Put title and subtitle, wrapped to the frame, above a chart and the theme around it; a little chart has no texts.
 
-    It is the drawing's own chart that is finished: Altair's `properties` would copy all of it each time, data and all.
+    The drawing's own chart is changed: Altair's `properties` would copy all of it each time, with its data.
     """
     import altair as alt
 
-    finished = drawing.chart
+    finished: Any = drawing.chart  # the common type of Altair's charts declares none of these properties
     finished.background, finished.config = PAPER, alt.Config(**config(frame))
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     if frame is LITTLE:
         finished.padding, finished.width, finished.autosize = 2, frame.width, fit
-        return finished
+        return drawing.chart
     room = frame.width - 16
     finished.title = alt.TitleParams(
         text=wrap(drawing.title, room, frame.title_size, bold=True),
@@ -81,28 +85,30 @@ def finish(drawing: Drawing, frame: Frame) -> alt.TopLevelMixin:
     finished.padding = {"left": 6, "right": 10, "top": 6, "bottom": 8}
     if not isinstance(finished, (alt.HConcatChart, alt.VConcatChart, alt.ConcatChart, alt.FacetChart)):
         finished.width, finished.autosize = frame.width, fit
-    return finished
+    return drawing.chart
 
 
-def layered(*layers: alt.Chart, **properties: object) -> alt.LayerChart:
+def layered(*layers: alt.Chart, **properties: Any) -> alt.LayerChart:
     """Charts drawn on one another, the first at the bottom, with properties of the whole.
 
-    `alt.layer` copies each of them several times, with every property that a mark could have: theirs are made plain
+    `alt.layer` copies each layer several times, with every property that a mark could have, so marks are turned into plain
     dicts first. For the same reason axes, scales and legends are plain dicts everywhere.
     """
     import altair as alt
 
     first = layers[0].data
-    if all(layer.data is first for layer in layers):  # Altair would see so too, but print the data of each to tell
+    if all(layer.data is first for layer in layers):  # Altair finds this out too, but by serialising the data of each
         properties["data"] = first
     for layer in layers:
         layer.mark = layer.mark.to_dict(validate=False)
         if "data" in properties:
             layer.data = alt.Undefined
-    return alt.layer(*layers, **properties)
+    chart = alt.layer(*layers, **properties)
+    assert isinstance(chart, alt.LayerChart)  # alt.layer makes another chart only of facets
+    return chart
 
 
-def config(frame: Frame) -> dict:
+def config(frame: Frame) -> dict[str, Any]:
     """The Vega-Lite configuration shared by all charts."""
     axis = {
         "labelFontSize": SIZE, "labelColor": MUTED, "titleFontSize": SIZE, "titleColor": MUTED, "titleFontWeight": "normal",

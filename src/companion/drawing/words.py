@@ -1,4 +1,4 @@
-"""Small things that captions, titles and alternative texts say again and again."""
+"""Phrases that captions, titles and alternative texts share: numbers with nouns, lists, shares, periods."""
 
 from __future__ import annotations
 
