@@ -26,6 +26,7 @@ def cached(stage: Path, slot: str, key: str, make: Callable[[], tuple[Record, li
     `make` returns the record and the files it depends on (paths in the stage); it is called again once the key or one of
     them differs. Each `slot` holds one record, so that old ones do not pile up; two callers of a slot wait for each other.
     """
+    key = digest(key, Path(__file__).read_bytes())  # so that no entry in an earlier format is read
     path = stage / FOLDER / f"{hashlib.sha256(slot.encode()).hexdigest()[:24]}.json"
     path.parent.mkdir(exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:

@@ -63,7 +63,7 @@ def convert(project: Project, source: Source, formats: Mapping[str, str], listed
     first = source.lines[0] if source.lines else None
     slot = f"{source.page} {' '.join(formats)} {first and (first.file, first.number)}"
     settings = json.dumps([source.page, formats, project.lang, listed])
-    key = conversions.digest(source.text, settings, conversions.folder_digest(FILTERS), binary(), *works)
+    key = conversions.digest(source.text, settings, conversions.folder_digest(FILTERS), Path(__file__).read_bytes(), binary(), *works)
 
     def make() -> tuple[dict[str, Any], list[str]]:
         documents = _convert(project, source, formats, listed)
