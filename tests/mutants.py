@@ -1,0 +1,210 @@
+"""Mutants: one fault at a time is put into a module, and the tests that should know it are run against it.
+
+    python tests/mutants.py tables/dates            # one or more modules of the package, without .py
+    python tests/mutants.py --list build/graph      # what would be put in, without running it
+
+Faults are small and of the kinds that people make: a comparison off by its bound or turned round, `and` for `or`, a `not` lost,
+first for last, earliest for latest, a number one too large, a word changed, a statement left out. A mutant that no test
+sees is printed with its line. The tree it runs in is a copy; the sources stay as they are. Needs a POSIX system (fork).
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+COPIED = ("src", "tests", "data", "notebooks", "pages", "theme", "briefs", "pyproject.toml", "params.yml", "requirements.lock", "_quarto.yml", "index.qmd", "companion.qmd", "references.bib", "README.md")
+# Module -> the fast tests that should know its faults; those of the module's own room and name where none are named.
+TESTS = {
+    "build/graph": ["tests/build/test_graph.py"],
+    "tables/dates": ["tests/tables/test_dates.py", "tests/tables/test_dates_hold.py", "tests/measures/test_missions.py"],
+    "tables/contracts": ["tests/tables/test_contracts.py", "tests/tables/test_tables.py"],
+    "claims/expressions": ["tests/claims/test_expressions.py"],
+    "claims/verdicts": ["tests/claims/test_verdicts.py"],
+    "build/pipeline": ["tests/build/test_pipeline.py"],
+}
+MEASURES = ["tests/measures", "--deselect=tests/measures/test_counts_hold.py"]
+COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
+TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
+RECKONED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult}
+WORDS = [("earliest", "latest"), ("min", "max"), ("any", "all"), ("head", "tail"), ("idxmin", "idxmax"), ("YES", "PERHAPS"), ("yes", "no"), ("low", "high"), ("start", "end")]
+OTHER = {one: two for pair in WORDS for one, two in (pair, pair[::-1])}
+PROSE = {"title", "rule", "unit", "text"}  # a figure's words; tests/measures/test_rules.py reads their numbers
+
+
+def places(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a tree whose change would be a fault: no docstrings, annotations, decorators, messages or printed words."""
+    if isinstance(node, ast.Raise) or (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+        return
+    yield node
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "type_params", "decorator_list"):
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, ast.AST) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)):
+                continue
+            if isinstance(one, ast.JoinedStr) or (isinstance(one, ast.keyword) and one.arg in PROSE):
+                continue
+            yield from places(one)
+
+
+def changes(node: ast.AST) -> Iterator[tuple[str, object]]:
+    """(attribute, what it would be) for each fault that a node can have."""
+    if isinstance(node, ast.Compare):
+        for place, one in enumerate(node.ops):
+            for table in (COMPARED, TURNED):
+                if type(one) in table:
+                    yield "ops", [*node.ops[:place], table[type(one)](), *node.ops[place + 1 :]]
+    elif isinstance(node, ast.BoolOp):
+        yield "op", ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        for place in range(len(node.values)):
+            yield "values", [*node.values[:place], *node.values[place + 1 :]]
+    elif isinstance(node, ast.BinOp) and type(node.op) in RECKONED:
+        yield "op", RECKONED[type(node.op)]()
+    elif isinstance(node, ast.Attribute) and node.attr in OTHER:
+        yield "attr", OTHER[node.attr]
+    elif isinstance(node, ast.Name) and node.id in OTHER and isinstance(node.ctx, ast.Load):
+        yield "id", OTHER[node.id]
+    elif isinstance(node, ast.Constant) and not isinstance(node.value, bytes):
+        yield from (("value", value) for value in _constants(node.value))
+    elif isinstance(node, (ast.If, ast.IfExp, ast.While)):
+        yield "test", ast.UnaryOp(ast.Not(), node.test)
+        if not isinstance(node, ast.While):
+            yield "test", ast.Constant(False)
+    elif isinstance(node, ast.comprehension) and node.ifs:
+        for place in range(len(node.ifs)):
+            yield "ifs", [*node.ifs[:place], *node.ifs[place + 1 :]]
+    elif isinstance(node, ast.UnaryOp):
+        yield "", node.operand
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield "value", ast.Constant(None)
+    elif isinstance(node, ast.Continue):
+        yield "", ast.Pass()
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("sort_values", "drop_duplicates", "sorted"):
+        yield "", node.func.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sorted" and node.args:
+        yield "", ast.Call(ast.Name("list", ast.Load()), node.args[:1], [])
+
+
+def _constants(value: object) -> list[object]:
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, (int, float)):
+        return [value + 1, *([value - 1] if value else [])]
+    if isinstance(value, str):
+        return [OTHER.get(value, f"{value}x")]
+    return []
+
+
+def mutants(source: str) -> Iterator[tuple[int, str, str]]:
+    """(line, what was changed into what, the whole source with it) for each fault of a module."""
+    tree = ast.parse(source)
+    for number, node in enumerate(places(tree)):
+        for attribute, value in changes(node):
+            other = copy.deepcopy(tree)
+            its = next(one for place, one in enumerate(places(other)) if place == number)
+            before = ast.unparse(its).splitlines()[0]
+            if attribute:
+                setattr(its, attribute, copy.deepcopy(value))
+                after = ast.unparse(ast.fix_missing_locations(its)).splitlines()[0]
+            else:
+                _replace(other, its, copy.deepcopy(value))
+                after = ast.unparse(value)  # type: ignore[arg-type]
+            yield getattr(node, "lineno", 0) or getattr(getattr(node, "iter", None), "lineno", 0), f"{before}  ->  {after}", ast.unparse(ast.fix_missing_locations(other))
+
+
+def _replace(tree: ast.AST, old: ast.AST, new: object) -> None:
+    for node in ast.walk(tree):
+        for name, value in ast.iter_fields(node):
+            if value is old:
+                setattr(node, name, new)
+            elif isinstance(value, list):
+                value[:] = [new if one is old else one for one in value]
+
+
+def run(tree: Path, tests: list[str], allowed: float) -> bool | None:
+    """Whether the tests pass in a process forked from this one, which has the imports loaded; None where it took too long."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+        os.chdir(tree)
+        sys.path[:0] = [str(tree), str(tree / "src")]
+        import pytest
+
+        code = 1
+        try:
+            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not long and not browser and not quarto", *tests]))
+        finally:
+            os._exit(code)
+    until = time.monotonic() + allowed
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status) == 0
+        time.sleep(0.01)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def main(words: list[str]) -> int:
+    only_list = "--list" in words
+    modules = [word.removesuffix(".py") for word in words if not word.startswith("--")]
+    if not modules:
+        print(__doc__)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="mutants") as folder:
+        tree = Path(folder) / "project"
+        for name in () if only_list else COPIED:
+            (shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile)(ROOT / name, _made(tree / name))
+        sys.dont_write_bytecode = True
+        for name in () if only_list else ("pytest", "pandas", "hypothesis", "yaml", "pyarrow", "rapidfuzz", "numpy.testing"):
+            __import__(name)
+        for module in modules:
+            source = (ROOT / "src" / "companion" / f"{module}.py").read_text(encoding="utf-8")
+            found = list(mutants(source))
+            if only_list:
+                print("\n".join(f"{module}:{line}  {what}" for line, what, _ in found))
+                continue
+            tests = TESTS.get(module) or (MEASURES if module.startswith("measures") else [f"tests/{module.split('/')[0]}"])
+            _measure(tree, module, source, found, [test for test in tests if test.startswith("-") or (tree / test).exists()])
+    return 0
+
+
+def _made(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, str]], tests: list[str]) -> None:
+    place = tree / "src" / "companion" / f"{module}.py"
+    place.write_text(ast.unparse(ast.parse(source)), encoding="utf-8")
+    began = time.monotonic()
+    if not run(tree, tests, 600):
+        raise SystemExit(f"{module}: its tests do not pass without a fault: {' '.join(tests)}")
+    allowed = 10 + 5 * (time.monotonic() - began)
+    lived = []
+    for line, what, changed in found:
+        place.write_text(changed, encoding="utf-8")
+        if run(tree, tests, allowed):
+            lived.append(f"{module}:{line}  {what}")
+            print(lived[-1], flush=True)
+    place.write_text(source, encoding="utf-8")
+    killed = len(found) - len(lived)
+    print(f"{module}: {killed} of {len(found)} killed ({100 * killed / max(len(found), 1):.0f} %), {len(lived)} live", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
