@@ -33,6 +33,7 @@ TESTS = {
     "build/pipeline": ["tests/build/test_pipeline.py"],
 }
 MEASURES = ["tests/measures", "--deselect=tests/measures/test_counts_hold.py"]
+LOADED = ("pytest", "altair", "hypothesis", "hypothesis.strategies", "pandas", "pandas.io.formats.format", "yaml", "nbformat", "rapidfuzz", "concurrent.futures.thread")
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
 RECKONED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult}
@@ -169,8 +170,7 @@ def main(words: list[str]) -> int:
         tree = Path(folder) / "project"
         for name in () if only_list else COPIED:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile)(ROOT / name, _made(tree / name))
-        sys.dont_write_bytecode = True
-        for name in () if only_list else ("pytest", "pandas", "hypothesis", "yaml", "pyarrow", "rapidfuzz", "numpy.testing"):
+        for name in () if only_list else LOADED:
             __import__(name)
         for module in modules:
             source = (ROOT / "src" / "companion" / f"{module}.py").read_text(encoding="utf-8")
@@ -195,13 +195,19 @@ def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, s
     if not run(tree, tests, 600):
         raise SystemExit(f"{module}: its tests do not pass without a fault: {' '.join(tests)}")
     allowed = 10 + 5 * (time.monotonic() - began)
+    # What the run compiled is used again, but for the module itself.
+    sys.dont_write_bytecode = True
+    for compiled in (place.parent / "__pycache__").glob(f"{place.stem}.*"):
+        compiled.unlink()
     lived = []
-    for line, what, changed in found:
+    for number, (line, what, changed) in enumerate(found, start=1):
+        print(f"{module} {number} of {len(found)}", end="\r", file=sys.stderr, flush=True)
         place.write_text(changed, encoding="utf-8")
         if run(tree, tests, allowed):
             lived.append(f"{module}:{line}  {what}")
             print(lived[-1], flush=True)
     place.write_text(source, encoding="utf-8")
+    sys.dont_write_bytecode = False
     killed = len(found) - len(lived)
     print(f"{module}: {killed} of {len(found)} killed ({100 * killed / max(len(found), 1):.0f} %), {len(lived)} live", flush=True)
 

@@ -127,7 +127,7 @@ def test_what_holds_digests_or_the_name_of_the_edition_depends_on_it(laid, full,
 
 
 def test_tasks_stand_in_an_order_in_which_they_could_run(every):
-    here, named = every
+    _, named = every
     maker = {path: name for name, task in named.items() for path in task.outputs}
     assert len(maker) == sum(len(task.outputs) for task in named.values()), "no two write one file"
     done: set[Path] = set()
@@ -137,7 +137,7 @@ def test_tasks_stand_in_an_order_in_which_they_could_run(every):
 
 
 def test_what_is_read_is_there_or_made(full):
-    here, named = full
+    _, named = full
     made = {path for task in named.values() for path in task.outputs}
     for task in named.values():
         assert not [path for path in task.inputs if path not in made and not path.exists()], task.name
