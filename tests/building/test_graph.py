@@ -453,3 +453,16 @@ def test_two_tasks_that_wait_for_each_other_are_refused(bench):
 
 def test_a_path_in_the_arguments_is_a_value_like_any_other(bench):
     assert graph._values(task("a", here=Path("x/y")))["its here"] == '"x/y"'
+
+
+def test_what_need_not_run_after_all_is_no_longer_left(bench):
+    bench.build()
+    (bench.folder / "made" / "first").unlink()
+    bench.said.clear()
+    first, second, last, aside = bench.chain()
+    assert bench.build([first, second, last, replace(aside, values={"x": "y"})]) == ["first", "aside"]
+    assert bench.said[:-1] == ["  first (3 left)", "  aside (0 left)"]
+
+
+def test_the_last_words_say_that_an_edition_is_put_together():
+    assert graph.explained([]) == "No task would run; the edition would be put together from what is there."
