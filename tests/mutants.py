@@ -1,6 +1,6 @@
 """Mutants: one fault at a time is put into a module, and the tests that should know it are run against it.
 
-    python tests/mutants.py tables/dates            # one or more modules of the package, without .py
+    python tests/mutants.py tables/dates            # a module of the package, without .py
     python tests/mutants.py --list build/graph      # what would be put in, without running it
     python tests/mutants.py --from=40 build/graph   # from the fortieth on, where a run was ended
 
@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import ast
 import copy
+import importlib
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("src", "tests", "data", "notebooks", "pages", "theme", "briefs", "pyproject.toml", "params.yml", "requirements.lock", "_quarto.yml", "index.qmd", "companion.qmd", "references.bib", "README.md")
@@ -33,7 +36,6 @@ TESTS = {
     "claims/verdicts": ["tests/claims/test_verdicts.py"],
 }
 MEASURES = ["tests/measures/test_boundaries.py", "tests/measures/test_rules.py"]
-LOADED = ("pytest", "altair", "hypothesis", "hypothesis.strategies", "pandas", "pandas.io.formats.format", "yaml", "nbformat", "rapidfuzz", "concurrent.futures.thread")
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
 RECKONED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult}
@@ -132,21 +134,15 @@ def _replace(tree: ast.AST, old: ast.AST, new: object) -> None:
                 value[:] = [new if one is old else one for one in value]
 
 
-def run(tree: Path, tests: list[str], allowed: float) -> bool | None:
-    """Whether the tests pass in a process forked from this one, which has the imports loaded; None where it took too long."""
+def passes(tests: list[str], before: Callable[[], object], allowed: float) -> bool | None:
+    """Whether the tests pass in a process forked from this one after `before` was called there; None: it took too long."""
     child = os.fork()
     if child == 0:
         os.setsid()
-        with open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-        os.chdir(tree)
-        sys.path[:0] = [str(tree), str(tree / "src")]
-        import pytest
-
         code = 1
         try:
-            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not long and not browser and not quarto", *tests]))
+            before()
+            code = _pytest(tests)
         finally:
             os._exit(code)
     until = time.monotonic() + allowed
@@ -160,19 +156,63 @@ def run(tree: Path, tests: list[str], allowed: float) -> bool | None:
     return None
 
 
+def _pytest(tests: list[str]) -> int:
+    import pytest
+
+    with open(os.devnull, "w") as nowhere:
+        kept = os.dup(1), os.dup(2)
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-m", "not long and not browser and not quarto", *tests]))
+        finally:
+            os.dup2(kept[0], 1)
+            os.dup2(kept[1], 2)
+
+
+def put_in(module: ModuleType, source: str) -> None:
+    """Give the functions of a loaded module the code of another source, so that all who hold them run that; and its values."""
+    space: dict[str, object] = {"__name__": module.__name__, "__file__": module.__file__, "__builtins__": __builtins__, "figure": lambda *_, **__: lambda function: function}
+    tree = ast.parse(source)
+    for node in ast.walk(tree):  # a figure is declared once
+        if isinstance(node, ast.FunctionDef):
+            node.decorator_list = [one for one in node.decorator_list if not ast.unparse(one).startswith("figure(")]
+    exec(compile(tree, str(module.__file__), "exec"), space)
+    for name, new in space.items():
+        _give(vars(module), name, new)
+    for loaded in list(sys.modules.values()):
+        for one in list(vars(loaded).values()) if (getattr(loaded, "__name__", "") or "").startswith("companion") else ():
+            if callable(getattr(one, "cache_clear", None)):
+                one.cache_clear()
+
+
+def _give(space: dict[str, object], name: str, new: object) -> None:
+    old = space.get(name)
+    inner_old, inner_new = getattr(old, "__wrapped__", old), getattr(new, "__wrapped__", new)
+    if isinstance(inner_new, property):
+        inner_old, inner_new = getattr(old, "fget", None), inner_new.fget
+    if isinstance(inner_new, FunctionType) and isinstance(inner_old, FunctionType):
+        if inner_new.__module__ == inner_old.__module__:
+            inner_old.__code__, inner_old.__defaults__, inner_old.__kwdefaults__ = inner_new.__code__, inner_new.__defaults__, inner_new.__kwdefaults__
+    elif isinstance(new, type) and isinstance(old, type):
+        for part, value in list(vars(new).items()):
+            if isinstance(value, (FunctionType, property)):
+                _give(dict(vars(old)), part, value)
+    elif not name.startswith("__") and not isinstance(new, (ModuleType, FunctionType, type)):
+        space[name] = new
+
+
 def main(words: list[str]) -> int:
     only_list = "--list" in words
     first = next((int(word.removeprefix("--from=")) for word in words if word.startswith("--from=")), 1)
     modules = [word.removesuffix(".py") for word in words if not word.startswith("--")]
-    if not modules:
+    if len(modules) != 1:
         print(__doc__)
         return 2
     with tempfile.TemporaryDirectory(prefix="mutants") as folder:
         tree = Path(folder) / "project"
         for name in () if only_list else COPIED:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile)(ROOT / name, _made(tree / name))
-        for name in () if only_list else LOADED:
-            __import__(name)
         for module in modules:
             source = (ROOT / "src" / "companion" / f"{module}.py").read_text(encoding="utf-8")
             found = list(mutants(source))
@@ -190,29 +230,29 @@ def _made(path: Path) -> Path:
 
 
 def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, str]], tests: list[str], first: int) -> None:
+    """Try each mutant: at first in the loaded module; what lives there, in a fresh Python that reads the changed file."""
     place = tree / "src" / "companion" / f"{module}.py"
-    place.write_text(ast.unparse(ast.parse(source)), encoding="utf-8")
-    if not run(tree, tests, 600):
+    os.chdir(tree)
+    sys.path[:0] = [str(tree), str(tree / "src")]
+    if _pytest(tests):
         raise SystemExit(f"{module}: its tests do not pass without a fault: {' '.join(tests)}")
-    # What this run compiled is used again, but for the module itself.
-    sys.dont_write_bytecode = True
-    for compiled in (place.parent / "__pycache__").glob(f"{place.stem}.*"):
-        compiled.unlink()
+    loaded = importlib.import_module(f"companion.{module.replace('/', '.')}")
     began = time.monotonic()
-    run(tree, tests, 600)
-    allowed = 5 + 3 * (time.monotonic() - began)
-    print(f"{module}: {len(found)} mutants, {time.monotonic() - began:.1f} s a run", file=sys.stderr)
+    if not passes(tests, lambda: put_in(loaded, ast.unparse(ast.parse(source))), 600):
+        raise SystemExit(f"{module}: its tests do not pass with its own code put in again")
+    took = time.monotonic() - began
+    print(f"{module}: {len(found)} mutants, {took:.1f} s a run", file=sys.stderr)
     lived = []
     for number, (line, what, changed) in enumerate(found, start=1):
-        if number < first:
-            continue
         print(f"{module} {number} of {len(found)}", end="\r", file=sys.stderr, flush=True)
-        place.write_text(changed, encoding="utf-8")
-        if run(tree, tests, allowed):
-            lived.append(f"{module}:{line}  {what}")
-            print(lived[-1], flush=True)
-    place.write_text(source, encoding="utf-8")
-    sys.dont_write_bytecode = False
+        if number >= first and passes(tests, lambda changed=changed: put_in(loaded, changed), 5 + 3 * took):  # type: ignore[misc]
+            place.write_text(changed, encoding="utf-8")
+            command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not long and not browser and not quarto", *tests]
+            environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONPYCACHEPREFIX": str(tree / "none")}
+            if not subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=600, check=False).returncode:
+                lived.append(f"{module}:{line}  {what}")
+                print(lived[-1], flush=True)
+            place.write_text(source, encoding="utf-8")
     tried = len(found) - first + 1
     print(f"{module}: {tried - len(lived)} of {tried} killed, {len(lived)} live", flush=True)
 
