@@ -1,8 +1,8 @@
 """Mutants: one fault at a time is put into a module, and the tests that should know it are run against it.
 
     python tests/mutants.py tables/dates            # a module of the package, without .py
-    python tests/mutants.py --list build/graph      # what would be put in, without running it
-    python tests/mutants.py --from=40 build/graph   # from the fortieth on, where a run was ended
+    python tests/mutants.py --list building/graph      # what would be put in, without running it
+    python tests/mutants.py --from=40 building/graph   # from the fortieth on, where a run was ended
 
 Faults are small and of the kinds that people make: a comparison off by its bound or turned round, `and` for `or`, a `not` lost,
 first for last, earliest for latest, a number one too large, a word changed, a statement left out. A mutant that no test
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 COPIED = ("src", "tests", "data", "notebooks", "pages", "theme", "briefs", "pyproject.toml", "params.yml", "requirements.lock", "_quarto.yml", "index.qmd", "companion.qmd", "references.bib", "README.md")
 # Module -> the fast tests that should know its faults; those of the module's own room and name where none are named.
 TESTS = {
-    "build/graph": ["tests/build/test_graph.py"],
+    "building/graph": ["tests/building/test_graph.py"],
     "tables/dates": ["tests/tables/test_dates.py", "tests/tables/test_dates_hold.py"],
     "tables/contracts": ["tests/tables/test_contracts.py"],
     "claims/expressions": ["tests/claims/test_expressions.py"],

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.build import graph
-from companion.build.graph import Stale, State, Task
+from companion.building import graph
+from companion.building.graph import Stale, State, Task
 
 
 def task(name, reads=(), writes=(), function="m:f", values=None, **arguments):

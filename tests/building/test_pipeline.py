@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from companion import definition, project, tables
-from companion.build import graph, pipeline, run, tasks
-from companion.build.graph import State
+from companion.building import graph, pipeline, run, tasks
+from companion.building.graph import State
 from companion.editions import assembling, stage
 from companion.errors import UserError
 from companion.project import Project
@@ -78,7 +78,7 @@ def every(request):
 
 
 def kind(task):
-    return task.function.removeprefix("companion.build.tasks:")
+    return task.function.removeprefix("companion.building.tasks:")
 
 
 def test_each_task_has_what_its_function_takes(every):
@@ -294,7 +294,7 @@ def package(tmp_path_factory):
 def test_a_change_of_each_room_is_a_change_of_the_code_of_its_kinds_and_of_no_other(package, monkeypatch):
     monkeypatch.setattr(project, "PACKAGE", package)
     before = {kind: pipeline.code(kind) for kind in pipeline.CODE}
-    rooms = {part for parts in pipeline.CODE.values() for part in parts if part != "report"} | set(definition.current().rooms) | {"build/tasks.py", "build/graph.py", "cli.py", "sources"}
+    rooms = {part for parts in pipeline.CODE.values() for part in parts if part != "report"} | set(definition.current().rooms) | {"building/tasks.py", "building/graph.py", "cli.py", "sources"}
     for room in sorted(rooms):
         place = package / room
         for path in [place] if place.is_file() else [place / "__init__.py", place / "deep" / "new.txt"]:
@@ -304,7 +304,7 @@ def test_a_change_of_each_room_is_a_change_of_the_code_of_its_kinds_and_of_no_ot
             after = {kind for kind in pipeline.CODE if pipeline.code(kind) != before[kind]}
             path.unlink() if was is None else path.write_bytes(was)
             named = {kind for kind, parts in pipeline.CODE.items() if any(room == part or room.startswith(f"{part}/") or (part == "report" and room in definition.current().rooms) or part.startswith(f"{room}/") for part in parts)}
-            assert after == (set(pipeline.CODE) if room == "build/tasks.py" else named), path
+            assert after == (set(pipeline.CODE) if room == "building/tasks.py" else named), path
     (package / "tables" / "__pycache__").mkdir()
     (package / "tables" / "__pycache__" / "x.pyc").write_bytes(b"x")
     assert {kind: pipeline.code(kind) for kind in pipeline.CODE} == before
@@ -319,7 +319,7 @@ ALSO_SPARED = {"gather_ledger": ("drawing", "tables", "definition.py", "paramete
 @pytest.mark.parametrize("kind", pipeline.CODE)
 def test_all_code_that_a_task_imports_is_its_code(kind):
     """Imports followed through the package. A task that prints its edition's name changes with all code."""
-    tree = ast.parse((project.PACKAGE / "build" / "tasks.py").read_text(encoding="utf-8"))
+    tree = ast.parse((project.PACKAGE / "building" / "tasks.py").read_text(encoding="utf-8"))
     (function,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == kind]
     reached = imported(function)
     if kind == "list_briefs":
