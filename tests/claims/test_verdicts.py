@@ -232,3 +232,69 @@ def test_values_as_a_page_prints_them(value, unit, text):
     from companion.claims.verdicts import printed
 
     assert printed(value, unit) == text
+
+
+# Where a verdict's day turns, what is shown of its rows, and what is told of what differs.
+@pytest.mark.parametrize(("as_of", "verdict"), [("2023-12-31", "not yet"), ("2024-01-01", "supported"), ("2024-01-02", "supported")])
+def test_an_edition_of_the_claim_s_own_day_has_it(small, given, registered, as_of, verdict):
+    record = claims.judge(registered({}), {}, small, given(as_of))["C01"]
+    assert (record["verdict"], record["verdict_at_edition"]) == ("supported", verdict)
+    assert record["computed_at_edition"] == (None if verdict == "not yet" else "2020")
+    assert (record["at"], record["edition"]) == ("2024-01-01", as_of)
+
+
+@pytest.mark.parametrize(("as_of", "verdict"), [("2020-06-30", "contradicted"), ("2020-07-01", "supported"), ("2020-06-29", "not yet")])
+def test_a_claim_of_another_day_is_judged_at_that_day_and_at_the_edition_s(small, given, registered, as_of, verdict):
+    path = registered({"at": "2020-06-30", "find": "count(active(missions, at))", "says": 4, "test": {"supported": "found < 4"}, "verdict": "contradicted"})
+    record = claims.judge(path, {}, small, given(as_of))["C01"]
+    assert (record["at"], record["computed"], record["verdict"], record["verdict_at_edition"]) == ("2020-06-30", "4", "contradicted", verdict)
+
+
+def test_an_untested_claim_is_not_yet_before_its_day_too(small, given, registered):
+    path = registered({"kind": "cause", "verdict": "not testable here", "at": "2020-06-30"}, without=("find", "test"))
+    assert [claims.judge(path, {}, small, given(day))["C01"]["verdict_at_edition"] for day in ("2020-06-29", "2020-06-30")] == ["not yet", "not testable here"]
+
+
+@pytest.mark.parametrize("many", [23, 24, 25])
+def test_so_many_rows_are_shown_and_all_are_counted(made, given, registered, many):
+    from .conftest import mission
+
+    tables_of = made(missions=[mission(f"UN{number:02d}", "2010-01-01", "2020-06-30", source="un-hub-pko" if number else "owid-peacekeeping; karlsrud-2024") for number in range(many)])
+    record = claims.judge(registered({"find": "count(missions)", "says": many, "test": {"supported": "found == says"}}), {}, tables_of, given())["C01"]
+    assert (record["row_count"], len(record["rows"])) == (many, min(many, 24))
+    assert record["rows"][0] == {"table": "missions", "row": 2, "cells": {"mission": "UN00"}} and record["rows"][-1]["row"] == 1 + min(many, 24)
+    assert record["sources"] == ["owid-peacekeeping", "un-hub-pko"], "the essay is no evidence for what it says itself"
+
+
+def test_where_names_differ_the_rows_that_make_the_difference_stand_first(small, given, registered):
+    path = registered({"find": 'rows(missions, multidimensional="yes").mission', "says": ["UNONE", "UNSEVEN", "UNSIX"], "test": {"supported": "same(found, says)"}, "verdict": "contradicted"})
+    record = claims.judge(path, {}, small, given())["C01"]
+    assert [row["cells"]["mission"] for row in record["rows"]] == ["UNSEVEN", "UNTWO", "UNONE", "UNSIX"]
+    assert record["rows"][0]["cells"] == {"mission": "UNSEVEN", "start": "2000-01-01", "end": ""}
+    assert record["rows"][1]["cells"]["multidimensional"] == "yes" and record["row_count"] == 4
+
+
+def test_what_a_claim_cites_and_sees_is_named_once_and_in_order(small, given, registered):
+    path = registered({"find": "missions.active", "says": 2, "see": ["missions.total", "missions.active"], "sources": ["owid-peacekeeping", "un-hub-pko"]})
+    record = claims.judge(path, {}, small, given())["C01"]
+    assert record["figures"] == ["missions.active", "missions.total"] and record["sources"] == ["owid-peacekeeping", "un-hub-pko"]
+    assert {row["cells"]["mission"] for row in record["rows"]} == {"UNSIX", "UNSEVEN"} and record["rows"][0]["cells"].keys() == {"mission", "start", "end"}
+
+
+def test_what_is_missing_leaves_a_claim_untested_and_says_so(small, given, registered):
+    path = registered({"id": "C01", "find": 'missions["UNNINE"].end'}, {"id": "C02", "test": {"supported": 'missions["UNNINE"].end == found'}}, {"id": "C03", "find": "missions.peak", "at": "1999-01-01", "says": 1})
+    found = claims.judge(path, {}, small, given())
+    assert [(found[id]["verdict"], found[id]["computed"]) for id in ("C01", "C02")] == [("not testable here", None), ("not testable here", "2020")]
+    assert "no row UNNINE" in found["C01"]["lacking"] and "no row UNNINE" in found["C02"]["lacking"]
+    early = claims.judge(registered({"find": "missions.active_at_essay", "says": 1, "at": "2023-12-31"}), {}, small, given())["C01"]
+    assert early["lacking"] == "the ledger has no missions.active_at_essay for 31 December 2023"
+    assert claims.judge(registered({"find": "missions.active_at_essay", "says": 1, "at": "2023-12-31"}), {}, small, given("2024-01-01"))["C01"]["verdict_at_edition"] == "contradicted"
+
+
+@pytest.mark.parametrize(("value", "unit", "text"), [
+    (False, "", "no"), (1, "", "1"), (0, "missions", "0 missions"), (1000, "", "1,000"), (2.0, "", "2"), (0.5, "per cent", "0.5 per cent"), ("2013-02", "", "February 2013"), ("2013-02-30", "", "2013-02-30"), ("text", "", "text"), (["2013", None], "", "2013 and "), ([1, 2, 3], "", "1, 2 and 3"), (True, "unit", "yes"),
+])  # fmt: skip
+def test_more_values_as_a_page_prints_them(value, unit, text):
+    from companion.claims.verdicts import printed
+
+    assert printed(value, unit) == text

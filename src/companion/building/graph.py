@@ -100,13 +100,18 @@ class State:
         self._digests = {key: digest for key, digest in self._digests.items() if key[0] not in task.outputs}
         outputs = {str(path): self.digest(path) for path in task.outputs}
         self.records[task.name] = {"inputs": inputs, "values": _values(task), "outputs": outputs, "seconds": round(seconds, 3)}
+        self._write()
+
+    def drop(self, task: Task) -> None:
+        """Forget a task that is about to run, on disk too: what it leaves half done is not as it left it, even where its
+        sources are put back as they were."""
+        if self.records.pop(task.name, None) is not None:
+            self._write()
+
+    def _write(self) -> None:
         beside = self.path.with_name(f".{self.path.name}.new")
         beside.write_text(json.dumps(self.records), encoding="utf-8")
         beside.replace(self.path)
-
-    def drop(self, task: Task) -> None:
-        """Forget a task that is about to run: what it leaves half done is not as it left it."""
-        self.records.pop(task.name, None)
 
 
 def _values(task: Task) -> dict[str, str]:

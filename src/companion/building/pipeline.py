@@ -29,10 +29,10 @@ CODE = {
     "judge_claims": (*DECLARED, "claims"),
     "write_evidence": DECLARED,
     "write_variables": ("ledger", "claims", "tables"),
-    "list_briefs": ("tables", "report"),
+    "list_briefs": ("tables", "ledger", "report"),
     "make_briefs": (*DECLARED, "notebooks", "claims", "rendering"),
     "write_checks": ("editions/provenance", "claims"),
-    "write_changes": ("editions/comparing", "ledger", "drawing"),
+    "write_changes": ("editions/comparing", "tables", "ledger", "drawing"),
     "render_page": ("rendering", "drawing"),
     "finish_site": ("rendering", "drawing"),
     "render_pdf": ("rendering", "drawing"),
@@ -155,7 +155,11 @@ def _used(here: Path, chapter: str) -> list[str]:
 
 def _contract(data: tables.Tables, name: str) -> str:
     """The digest of what datapackage.json says of a table and of the sources that it names."""
-    named = set(re.split(r'[;,"\r\n] ?', data.path(name).read_text(encoding="utf-8")))
+    try:
+        text = data.path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""  # the task that checks the tables comes first, and says what is wrong
+    named = set(re.split(r'[;,"\r\n] ?', text))
     held = [data.resources[name], [source for key, source in data.sources.items() if key in named]]
     return project.text_digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
 
@@ -172,7 +176,9 @@ def _briefs(made: _Stage, page: Path, edition: str) -> Task:
 
 
 def _table_files(here: Path) -> tuple[Path, ...]:
-    return (*sorted((here / "data").glob("*.csv")), here / "data" / tables.PACKAGE)
+    """The tables that datapackage.json names, also one that is not there, those it does not name, and itself."""
+    data = tables.load(here / "data")
+    return (*sorted({*(here / "data").glob("*.csv"), *map(data.path, data.resources)}), here / "data" / tables.PACKAGE)
 
 
 def _shown(here: Path, page: Path) -> list[Path]:

@@ -104,7 +104,10 @@ def _planned(request: Request, here: Path, name: str, engine: str = "fork") -> t
 
         chapter.announce(here)
     data = tables.load(here / "data")
-    edition.check_day(request.parameters.as_of, data.resources, min(data.columns("missions")["start"]))
+    starts = data.columns("missions")["start"]
+    if not starts:
+        raise UserError("missions.csv has no row; the report begins with the first mission.")
+    edition.check_day(request.parameters.as_of, data.resources, min(starts))
     return pipeline.tasks(request, here, name, engine), State(here / STATE, partial(_words, here))
 
 

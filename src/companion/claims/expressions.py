@@ -53,7 +53,7 @@ def parse(text: str) -> ast.expr:
 def _admit(node: ast.AST) -> None:
     if not isinstance(node, _ALLOWED):
         raise ExpressionError(f"{type(node).__name__} is not part of the language")
-    if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float):
+    if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, str | int | float)):
         raise ExpressionError(f"{node.value!r} is not a text or a number")
     if isinstance(node, ast.Call):
         if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:

@@ -127,7 +127,7 @@ def complete_years(tables: Tables, p: Parameters) -> Finding:
     chosen = rows[[row.basis == COMPLETE.get(row.financial_year) for row in rows.itertuples()]]
     if chosen.empty:
         raise NotYet("no budget of all missions is in the table for so early a day")
-    return Finding(list(dict.fromkeys(chosen["financial_year"])), chosen)
+    return Finding(sorted(set(chosen["financial_year"])), chosen)
 
 
 @figure("budgets.missing_years", title="Years without a sum approved by mission", unit="names", tables=["budgets"],

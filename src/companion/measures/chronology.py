@@ -92,7 +92,7 @@ def since_essay(tables: Tables, p: Parameters) -> Finding:
     return count(rows.loc[[known(one).earliest > day for one in rows["date"]]])
 
 
-@figure("resolutions.force_first", title="The first resolution after 2012 that authorised force by a UN mission", unit="date", tables=["resolutions", "actions", "missions"],
+@figure("resolutions.force_first", title="The first resolution since 2012 that authorised force by a UN mission", unit="date", tables=["resolutions", "actions", "missions"],
         rule="The earliest resolution adopted since 1 January 2012 whose action in the table is 'authorises force' for a mission of the UN's list: a new authority against armed groups, not a renewal nor the protection of civilians. Actions that no source was read for are left out.")
 def force_first(tables: Tables, p: Parameters) -> Finding:
     actions, missions = read(tables.actions), set(tables.missions["mission"])

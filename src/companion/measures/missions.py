@@ -8,7 +8,7 @@ strength could be sourced.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, count, figure, names
@@ -91,9 +91,13 @@ def active_in_year(tables: Tables, p: Parameters) -> Finding:
 @figure("missions.active_by_mandate", title="Missions active, counted from the mandate's day", unit="missions", tables=["missions"], variant_of="missions.active",
         rule="As missions.active, but a mission begins on the day its mandate was adopted, or on the ground where that came first.")
 def active_by_mandate(tables: Tables, p: Parameters) -> Finding:
+    import pandas as pd
+
     missions = tables.missions
-    from_mandate = missions.assign(start=[min(filter(None, pair)) for pair in zip(missions["mandate"], missions["start"], strict=True)])
-    return count(missions, active(from_mandate, p.as_of))
+    from_mandate = missions.assign(start=missions["mandate"].where(missions["mandate"] != "", missions["start"]))
+    # Either makes it certain: with a mandate of 19 September and a start known to be in September, the 19th.
+    either = [Active.YES if Active.YES in pair else Active.PERHAPS if Active.PERHAPS in pair else Active.NO for pair in zip(active(from_mandate, p.as_of), active(missions, p.as_of), strict=True)]
+    return count(missions, pd.Series(either, index=missions.index, dtype="object"))
 
 
 @figure("missions.active_at_year_end", title="Missions active at the last year's end", unit="missions", tables=["missions"], variant_of="missions.active",
@@ -173,7 +177,7 @@ def multidimensional_count_at_essay(tables: Tables, p: Parameters) -> Finding:
 def borderline_at_essay(tables: Tables, p: Parameters) -> Finding:
     missions = tables.missions
     doubtful = missions["multidimensional"].isin(["borderline", "not coded"])
-    return names(missions[doubtful & (active(missions, at_essay(p)) == Active.YES)], "mission")
+    return names(missions[doubtful & (active(missions, at_essay(p)) == Active.YES)].sort_values("mission"), "mission")
 
 
 def _multidimensional(missions: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -273,7 +277,7 @@ def opened_since_2014(tables: Tables, p: Parameters) -> Finding:
         rule="Missions of the UN's list whose start on the ground lies after the beginning of 2024, up to the edition's day.")
 def opened_since_essay(tables: Tables, p: Parameters) -> Finding:
     missions = tables.missions
-    return names(missions[begun(missions, at_essay(p), p.as_of) == Active.YES], "mission")
+    return names(missions[begun(missions, at_essay(p) + timedelta(1), p.as_of) == Active.YES].sort_values("start"), "mission")
 
 
 @figure("missions.closed_since_essay", title="Missions closed since the essay counts, by name", unit="names", tables=["missions"],
@@ -286,4 +290,4 @@ def closed_since_essay(tables: Tables, p: Parameters) -> Finding:
         rule="Missions perhaps active on the edition's day because a date is known only to the month or the year.")
 def uncertain_dates(tables: Tables, p: Parameters) -> Finding:
     missions = tables.missions
-    return names(missions[active(missions, p.as_of) == Active.PERHAPS], "mission")
+    return names(missions[active(missions, p.as_of) == Active.PERHAPS].sort_values("start"), "mission")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, Second, figure, listed, say
-from companion.tables.dates import known
+from companion.measures.missions import begun
+from companion.tables import dates
+from companion.tables.dates import Active, known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +23,7 @@ def _series(tables: Tables, p: Parameters, series: str) -> pd.DataFrame:
     chosen = rows[(rows["series"] == series) & (rows["date"] <= p.as_of.isoformat()[: 4 if series.endswith("yearly") else 10])]
     if chosen.empty:
         raise NotYet(f"the series {series} begins later")
-    return chosen
+    return chosen.sort_values("date", kind="stable")  # so that of equal months the first is the highest
 
 
 def _month(iso: str) -> str:
@@ -33,7 +35,8 @@ def _month(iso: str) -> str:
 def personnel_peak(tables: Tables, p: Parameters) -> Finding:
     rows = _series(tables, p, "ipi-monthly")
     top = rows.loc[rows["total"].idxmax()]
-    year = tables.personnel.query("series == 'owid-yearly'").loc[lambda frame: frame["date"] == top["date"][:4], "total"]
+    yearly = tables.personnel.query("series == 'owid-yearly'")
+    year = yearly.loc[(yearly["date"] == top["date"][:4]) & (yearly["date"] <= str(dates.last_ended_year(p.as_of))), "total"]
     second = Second(int(year.iloc[0]), "owid-peacekeeping", 0.01, "the year's December value of the same series, so a little lower than its highest month") if len(year) and year.notna().all() else None
     return Finding(int(top["total"]), rows, text=f"{say(int(top['total']))} ({_month(top['date'])})", op="max", column="total", until=rows["date"].max(), second=second)
 
@@ -108,7 +111,7 @@ def last_large_deployed(tables: Tables, p: Parameters) -> Finding:
     highest = _series(tables, p, "ipi-mission").replace({"mission": register}).groupby("mission")["total"].max()
     missions = tables.missions
     large = missions["mission"].map(highest).fillna(0) >= p.large_from
-    rows = missions[(missions["multidimensional"] == "yes") & large & (missions["start"] <= p.as_of.isoformat())].sort_values("start")
+    rows = missions[(missions["multidimensional"] == "yes") & large & (begun(missions, dates.date.min, p.as_of) == Active.YES)].sort_values("start")
     if rows.empty:
         raise NotYet(f"no mission coded multidimensional had {p.large_from:,} people deployed")
     last = rows.tail(1).assign(deployed=rows["mission"].map(highest))

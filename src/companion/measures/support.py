@@ -165,7 +165,7 @@ def mandate_not_met(tables: Tables, p: Parameters) -> Finding:
     rows, operations = _conditions(tables, p), tables.operations
     elsewhere = operations.loc[operations["category"] == "Council-authorised", "operation"]
     rows = rows[~rows["operation"].isin(elsewhere)]
-    return names(rows[(rows["condition"] == "au_mandate") & (rows["finding"] == "not met")], "operation")
+    return names(rows[(rows["condition"] == "au_mandate") & (rows["finding"] == "not met")].sort_values("operation"), "operation")
 
 
 @figure("conditions.all_met", title="Operations for which all three conditions are established as met", unit="names", tables=["conditions", "operations"],
