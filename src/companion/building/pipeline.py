@@ -21,6 +21,7 @@ TABLES_CHECKED = "tables.checked"
 # Kind of task -> the rooms and modules of the package whose change makes its result stale. The rooms of the report
 # (measures, charts, briefs) are "report". To follow imports more finely would save a second or so after a change of code.
 DECLARED = ("definition.py", "report.py", "parameters.py", "project.py", "tables", "ledger", "drawing", "report")
+RENDERING = ("rendering", "drawing", "project.py")
 CODE = {
     "check_tables": ("tables",),
     "run_notebook": (*DECLARED, "notebooks", "__init__.py"),
@@ -33,10 +34,10 @@ CODE = {
     "make_briefs": (*DECLARED, "notebooks", "claims", "rendering"),
     "write_checks": ("editions/provenance", "claims"),
     "write_changes": ("editions/comparing", "tables", "ledger", "drawing"),
-    "render_page": ("rendering", "drawing"),
-    "finish_site": ("rendering", "drawing"),
-    "render_pdf": ("rendering", "drawing"),
-    "render_with_quarto": ("rendering", "drawing"),
+    "render_page": RENDERING,
+    "finish_site": RENDERING,
+    "render_pdf": RENDERING,
+    "render_with_quarto": RENDERING,
 }
 # Modules that are imported once, before tasks of a kind are forked.
 NOTEBOOK_IMPORTS = ("companion.notebooks.imports",)
