@@ -202,6 +202,14 @@ def test_the_latest_count_that_stands_alone():
     assert find("personnel.last_point", tables, "2023-05-31").text == "2 (31 May 2023)" and find("personnel.last_point", tables, "2023-05-31").until == "2023-05-31"
 
 
+@pytest.mark.parametrize(("as_of", "text", "change"), [("2015-12-30", None, None), ("2015-12-31", "200 (31 December 2015)", None), ("2023-12-31", "150 (31 December 2023), after 200 (31 December 2015)", 0.25), ("2024-12-31", "100 (31 December 2024), after 200 (31 December 2015)", 0.5)])
+def test_sipri_s_first_and_latest_count(as_of, text, change):
+    tables = small(personnel=[{"series": "sipri-point", "date": f"{year}-12-31", "total": total} for year, total in ((2023, 150), (2015, 200), (2024, 100))] + MONTHS)
+    found = find("personnel.sipri", tables, as_of)
+    assert (found and found.text) == text and value("personnel.sipri_change", tables, as_of) == change
+    assert not change or find("personnel.sipri_change", tables, as_of).text == f"{100 * change:.0f} per cent"
+
+
 def test_missions_people_are_summed_without_political_ones():
     rows = [{"series": "ipi-mission", "date": day, "mission": name, "total": total} for day, name, total in (("2001-01-31", "A", 5), ("2001-01-31", "B", 5), ("2001-02-28", "A", 4), ("2001-02-28", "P", 90), ("2001-03-31", "A", 10))]
     tables = small(personnel=rows, aliases=[{"name": "P", "kind": "political mission"}, {"name": "A", "kind": "mission"}, {"feed": "other", "name": "B", "kind": "political mission"}])

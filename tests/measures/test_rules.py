@@ -163,6 +163,7 @@ def test_what_rules_say_of_the_tables(data):
     apportioned = money[(money["basis"] == budgets.APPORTIONED) & (money["kind"] == "mission")]
     assert "five missions were transcribed" in rule("budgets.missions_change") and len(apportioned) == 5 and set(apportioned["financial_year"]) == {"2025/26"}
     assert set(data.apportionments["start"].str[:4]) <= {"2026", "2027"} and data.apportionments["start"].min() == "2026-07-01"
+    assert "at the end of 2015" in rule("personnel.sipri_change") and people.loc[people["series"] == "sipri-point", "date"].min() == "2015-12-31"
     assert "two political missions" in rule("personnel.peak")
     political = data.aliases[(data.aliases["feed"] == "ipi") & (data.aliases["kind"] == "political mission")]["name"]
     at_peak = people[(people["series"] == "ipi-mission") & (people["date"].str[:7] == "2015-04") & people["mission"].isin(political) & (people["total"].fillna(0) > 0)]
@@ -180,7 +181,7 @@ HELD = {
     *DAYS, *NUMBERS, *(id for id, *_ in WORDS), "resolutions.force_first", "missions.peak", "violence.sahel_main_to_2020", "strength.large_2000", "strength.large_most",
     "budgets.support_share_first", "budgets.first_support", "budgets.missions_change", "budgets.support_change", "budgets.waiting", "budgets.no_total", "budgets.highest",
     "deployments.africa_share", "deployments.africa_share_2009", "deployments.africa_share_2013", "deployments.africa_share_highest",
-    "missions.last_large_multidimensional_deployed", "incidents.hrw_lower_bound",
+    "missions.last_large_multidimensional_deployed", "incidents.hrw_lower_bound", "personnel.sipri_change",
 }  # fmt: skip
 
 
