@@ -33,6 +33,7 @@ TESTS = {
     "tables/dates": ["tests/tables/test_dates.py", "tests/tables/test_dates_hold.py"],
     "tables/contracts": ["tests/tables/test_contracts.py"],
     "claims/expressions": ["tests/claims/test_expressions.py"],
+    "claims/values": ["tests/claims/test_values.py"],
     "claims/verdicts": ["tests/claims/test_verdicts.py"],
 }
 MEASURES = ["tests/measures/test_boundaries.py", "tests/measures/test_rules.py"]
