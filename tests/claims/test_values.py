@@ -68,7 +68,7 @@ def test_rows_are_those_for_which_all_conditions_hold(table):
     assert chosen(table, end=called("since", "2000-01-01"), strength=30) == ["B"]
     assert chosen(table, name=Figure("x.names", ["A", "B"])) == ["A", "B"]
     assert chosen(table, name="nobody") == []
-    with pytest.raises(KeyError, match="things.csv has no column 'colour'; it has name, start, end, strength"):
+    with pytest.raises(KeyError, match=r"things\.csv has no column 'colour'; it has name, start, end, strength"):
         chosen(table, colour="red")
 
 
@@ -80,7 +80,7 @@ def test_the_first_is_the_earliest_and_the_last_the_latest_and_what_is_empty_is_
     assert called("first", table, by="strength").part("name") == "A"
     nought = Rows("things", table.frame.assign(strength=table.frame["strength"].replace({10: 0})), ("name",), Trace())
     assert called("first", nought, by="strength").part("name") == "A", "nought is a value"
-    with pytest.raises(Missing, match="no row of things.csv fits"):
+    with pytest.raises(Missing, match=r"no row of things\.csv fits"):
         called("first", called("rows", table, name="C"), by="start")
 
 
@@ -131,7 +131,7 @@ def test_a_figure_is_its_value_or_a_part():
     whole, range_ = Figure("x.y", 5), Figure("x.z", None, 0, 4, 0)
     assert plain(whole) == 5 and [whole.part(name) for name in ("low", "high", "best")] == [5, 5, 5]
     assert [range_.part(name) for name in ("low", "high", "best")] == [0, 4, 0], "nought is a value"
-    with pytest.raises(Missing, match="x.z is not one number but a range"):
+    with pytest.raises(Missing, match=r"x\.z is not one number but a range"):
         plain(range_)
     one = Figure("x.r", [{"date": "2013", "low": 7}])
     assert one.part("date") == "2013"
