@@ -40,8 +40,8 @@ def backed(name, start, provider="UNSOM", funding="assessed", resolution="R"):
     return {"operation": name, "provider": provider, "resolution": resolution, "funding": funding, "start": start}
 
 
-def resolved(symbol, day, essay=""):
-    return {"resolution": symbol, "date": day, "essay": essay}
+def resolved(symbol, day, cited="no"):
+    return {"resolution": symbol, "date": day, "cited": cited}
 
 
 def deaths(month, casualties=1, mission="MINUSMA", incident="Malicious Act", personnel="Military", rows=1):
@@ -95,7 +95,8 @@ SOLDIERS = {"contributors": [
     {"operation": "AMISOM", "country": "K", "strength": 9, "strength_date": "2014-01-02", "borders_host": "yes"}, {"operation": "OTHER", "country": "K", "strength": 999, "strength_date": "2014-01-01", "borders_host": "yes"},
 ]}  # fmt: skip
 ACTS = {"missions": [mission("M", "2000-01-01")], "resolutions": [resolved("S/D", "2013-03-28"), resolved("S/C", "2012-01-01"), resolved("S/B", "2011-12-31"), resolved("S/A", "2012-01-01"), resolved("S/Z", "2012-01-02")],
-        "actions": [{"resolution": "S/D", "action": "authorises force", "concerns": "M"}, {"resolution": "S/C", "action": "authorises force", "concerns": "M"}, {"resolution": "S/B", "action": "authorises force", "concerns": "M"}, {"resolution": "S/A", "action": "authorises force", "concerns": "AMISOM"}, {"resolution": "S/Z", "action": "renews", "concerns": "M"}]}
+        "actions": [{"resolution": symbol, "action": action, "concerns": whom, "read": read} for symbol, action, whom, read in (
+            ("S/D", "authorises force", "M", "yes"), ("S/C", "authorises force", "M", "yes"), ("S/B", "authorises force", "M", "yes"), ("S/A", "authorises force", "AMISOM", "yes"), ("S/Z", "extends", "M", "yes"), ("S/A", "authorises force", "M", "no"))]}
 PAIR = {"resolutions": [resolved("S/RES/2719(2023)", "2023-12-21"), resolved("S/RES/2098(2013)", "2013-03-28")]}
 FELL = {"fatalities": [deaths("2012-12", 1), deaths("2013-01", 2), deaths("2023-12", 4), deaths("2024-01", 8), deaths("2024-02", 16)]}
 KINDS = {"missions": [mission("REG", "1990-01-01")], "aliases": [{"feed": "un-fatalities", "name": "PART", "kind": "part", "mission": "REG"}, {"feed": "un-fatalities", "name": "SUM", "kind": "aggregate", "mission": "REG"}, {"feed": "un-fatalities", "name": "AS", "kind": "mission", "mission": "REG"},
@@ -104,11 +105,15 @@ KINDS = {"missions": [mission("REG", "1990-01-01")], "aliases": [{"feed": "un-fa
 TOPS = {"fatalities": [deaths("2012-03", 5), deaths("2013-01", 2), deaths("2013-12", 2), deaths("2014-05", 4), deaths("2023-05", 3), deaths("2024-05", 9)]}
 SHARED = {**KINDS, "fatalities": [deaths("2013-01", 3), deaths("2013-01", 1, "REG"), deaths("2013-01", 4, "POL"), deaths("2013-01", 2, personnel="Civilian - Local"), deaths("2012-12", 99), deaths("2024-01", 99, "REG")]}
 SHARED["missions"] = [mission("REG", "1990-01-01"), mission("MINUSMA", "2013-07-01")]
+SOMALI = "Somali army and police"
+HOSTS = {"supported_forces": [{"force": force, "resolution": f"S/RES/{number}({day[:4]})", "date": day, "up_to": most, "ceiling": ceiling} for number, (force, day, most, ceiling) in enumerate(
+    [("Malian army", "2016-02", "", ""), (SOMALI, "2015-11-09", "", 99), ("Malian army", "2020-01-01", 500, 500), (SOMALI, "2017-01-01", 10, 7), (SOMALI, "2019-01-01", 20, "")])]}
 SAHEL = {"violence": [killed("Mali", 2017, 100), killed("Mali", 2018, 10), killed("Niger", 2019, 20), killed("Burkina Faso", 2020, 30), killed("Mali", 2021, 40), killed("Chad", 2019, 999), killed("Mali", 2019, 5, "one-sided by any government"),
          killed("Mali", 2019, 7, "one-sided by actor", "ucdp-onesided", "Government of Mali"), killed("Mali", 2019, 9, "one-sided by actor", "ucdp-onesided", "Government of Mali, Government of Niger"), killed("Mali", 2017, 9, "one-sided by actor", "ucdp-onesided", "Government of Mali"), killed("Mali", 2017, 50, "one-sided by any government")]}
 HRW = {"documented_incidents": [{"body": "Human Rights Watch", "country": "Burkina Faso; Mali; Niger", "lower_bound": "yes", "count": 600, "published": "2021-02"}]}
 IPI = {"personnel": [people("2015-02-28", 7), people("2015-04-30", 9), people("2015-07-31", 9), people("2015-08-31", 8), people("2015-04-30", 5, "ipi-mission", "M"), people("2015-04-30", 4, "ipi-mission", "UNAMI"), people("2015-08-31", 5, "ipi-mission", "M"), people("2015-08-31", 1, "ipi-mission", "N"),
        people("2016-01-10", 3, "un-point"), people("2016-01-11", 2, "un-point")], "aliases": [{"feed": "ipi", "name": "UNAMI", "kind": "political mission"}]}
+SIPRI = {"personnel": [people("2023-12-31", 150, "sipri-point"), people("2015-12-31", 200, "sipri-point")]}
 GROWN = {"missions": [mission("M", "2000-01-01", coding="yes"), mission("N", "2001-01-01", coding="yes"), mission("O", "2002-01-01", coding="yes"), mission("P", "2003-01-01")], "aliases": [{"feed": "ipi", "name": "N-IPI", "kind": "mission", "mission": "N"}],
          "personnel": [people("2015-04-30", 5000, "ipi-mission", "M"), people("2015-03-31", 4000, "ipi-mission", "N-IPI"), people("2015-04-30", 5000, "ipi-mission", "N-IPI"), people("2015-05-31", 1, "ipi-mission", "N-IPI"), people("2015-04-30", 4999, "ipi-mission", "O"), people("2015-04-30", 9000, "ipi-mission", "P")]}
 SUMS = {"budgets": [money("2009/10", "all", 800), money("2010/11", "all", 900, period="part of the year"), money("2011/12", "all", 800), money("2013/14", "all", 600),
@@ -133,6 +138,7 @@ CASES = {
     "missions.active_at_essay": (lives(*AT), {"2023-12-31": NONE, "2024-01-01": 2, "2024-12-31": 2}),
     "missions.active_names": (lives(("A", "2001-01-01"), ("B", "2000"), ("C", "2002-01-01", "2003-01-01")), {"1999-12-31": [], "2000-06-01": ["B"], "2002-01-01": ["B", "A", "C"], "2003-01-02": ["B", "A"]}),
     "missions.peak": (lives(("A", "1948-12-31", "1949-12-31"), ("B", "1949-01-01", "1949-12"), ("C", "1951-01-01", "1951-12-31")), {"1948-12-30": NONE, "1948-12-31": 1, "1949-12-30": 1, "1949-12-31": 1, "2000-01-01": 1}),
+    "missions.peak_day": (lives(("A", "2000-01-01", "2000-05"), ("B", "2000-04", "2000-06-01"), ("C", "2000-05-01"), ("D", "2000-06-01"), ("E", "2001-01-01"), ("F", "2001-01-02", "2001-01")), {"1999-12-31": NONE, "2000-01-01": 1, "2000-04-29": 1, "2000-04-30": 2, "2000-05-01": 3, "2024-12-31": 3}),
     "missions.multidimensional": (lives(*CODED), {"2023-12-15": ["Z"], "2023-12-31": ["V", "Z"], "2024-01-01": ["V", "Z"], "2024-01-02": ["Z"]}),
     "missions.multidimensional_at_essay": (lives(*CODED, *AT), {"2023-12-31": NONE, "2024-01-01": ["B", "C", "V", "Z"], "2024-12-31": ["B", "C", "V", "Z"]}),
     "missions.multidimensional_count_at_essay": (lives(*CODED), {"2023-12-31": NONE, "2024-01-01": (2, 5), "2024-12-31": (2, 5)}),
@@ -158,7 +164,8 @@ CASES = {
     "missions.last_large_multidimensional_deployed": (GROWN, {"2015-02-28": NONE, "2015-04-29": NONE, "2015-04-30": [{"mission": "N", "start": "2001-01-01"}]}),
     "resolutions.r2098": (PAIR, {"2013-03-27": NONE, "2013-03-28": [{"resolution": "S/RES/2098(2013)", "date": "2013-03-28", "vote": "vote not known"}]}),
     "resolutions.count": ({"resolutions": [resolved("A", "2013-03-28"), resolved("B", "2014-02"), resolved("C", "")]}, {"2013-03-27": 0, "2013-03-28": 1, "2014-02-27": 1, "2014-02-28": 2}),
-    "resolutions.cited": ({"resolutions": [resolved("A", "2013-03-28", "p. 1"), resolved("B", "2013-03-28")]}, {"2013-03-27": 0, "2013-03-28": 1}),
+    "resolutions.cited": ({"resolutions": [resolved("A", "2013-03-28", "yes"), resolved("B", "2013-03-28")]}, {"2013-03-27": 0, "2013-03-28": 1}),
+    "resolutions.actions_read": (ACTS, {"2012-01-01": 3 / 4, "2012-01-02": 4 / 5, "2013-03-27": 4 / 5, "2013-03-28": 5 / 6}),
     "resolutions.since_essay": ({"resolutions": [resolved("A", "2024-01-01"), resolved("B", "2024-01-02"), resolved("C", "2024-01")]}, {"2023-12-31": NONE, "2024-01-01": 0, "2024-01-02": 1, "2024-12-31": 1}),
     "resolutions.force_first": (ACTS, {"2011-12-31": NONE, "2012-01-01": [{"resolution": "S/C", "date": "2012-01-01"}], "2014-01-01": [{"resolution": "S/C", "date": "2012-01-01"}]}),
     "resolutions.years_2098_to_2719": (PAIR, {"2023-12-20": NONE, "2023-12-21": 10}),
@@ -172,13 +179,23 @@ CASES = {
     "operations.active": ({"operations": [operation("B", "2008-01-01", "2010-05"), operation("A", "2007-01-19", "2010-05-20")]}, {"2007-01-18": [], "2007-01-19": ["A"], "2010-05-01": ["A", "B"], "2010-05-02": ["A"], "2010-05-20": ["A"], "2010-05-21": []}),
     "operations.begun_since_2014": ({"operations": [operation("C", "2014"), operation("B", "2014-01-01"), operation("A", "2013-12-31"), operation("D", "2024-06-15")]}, {"2014-01-01": ["B"], "2014-12-31": ["C", "B"], "2024-06-14": ["C", "B"], "2024-06-15": ["C", "B", "D"]}),
     "operations.begun_since_essay": ({"operations": [operation("C", "2024-01-02"), operation("A", "2024-01-01"), operation("B", "2024-01"), operation("D", "2024-06-15")]}, {"2023-12-31": NONE, "2024-01-01": [], "2024-01-02": ["C"], "2024-06-14": ["C"], "2024-06-15": ["C", "D"]}),
-    "operations.ended_since_essay": ({"operations": [operation("D", "2000-01-01", "2024-06-15"), operation("C", "2000-01-01", "2024-01-01"), operation("A", "2000-01-01", "2023-12-31"), operation("B", "2000-01-01"), operation("E", "2000-01-01", "2023")]}, {"2023-12-31": NONE, "2024-01-01": ["C"], "2024-06-14": ["C"], "2024-06-15": ["C", "D"]}),
+    "operations.ended_since_essay": ({"operations": [operation("D", "2000-01-01", "2024-06-15"), operation("C", "2000-01-01", "2024-01-01"), operation("A", "2000-01-01", "2023-12-31"), operation("B", "2000-01-01"), operation("E", "2000-01-01", "2023")]}, {"2023-12-31": NONE, "2024-01-01": [], "2024-01-02": ["C"], "2024-06-15": ["C"], "2024-06-16": ["C", "D"]}),
     "operations.own_borders": ({"operations": [operation("B", "2008-01-01", borders="yes"), operation("A", "2007-01-01", borders="yes"), operation("C", "2007-01-01", borders="partly")]}, {"2006-12-31": [], "2007-12-31": ["A"], "2008-01-01": ["A", "B"]}),
     "conditions.met": ({**MET, "conditions": MET["conditions"][2:5]}, {"2023-12-20": NONE, "2023-12-21": [{"operation": "O", "au_mandate": "not established", "joint_planning": "not established", "accountability": "met"}], "2024-06-15": [
         {"operation": "O", "au_mandate": "not established", "joint_planning": "not established", "accountability": "met"}, {"operation": "P", "au_mandate": "not met", "joint_planning": "not established", "accountability": "not established"}, {"operation": "Q", "au_mandate": "not met", "joint_planning": "not established", "accountability": "not established"}]}),
     "conditions.mandate_not_met": (MET, {"2023-12-20": NONE, "2023-12-21": [], "2024-06-14": [], "2024-06-15": ["P", "Q"]}),
     "conditions.all_met": (MET, {"2023-12-20": NONE, "2023-12-21": ["O"], "2024-12-31": ["O"]}),
     "conditions.red_lines": (LINES, {"2007-01-18": NONE, "2024-05-31": NONE, "2024-06-14": [{"operation": "O", "elected_host": "not established", "own_borders": "not established", "accountability": "met"}]}),
+    "conditions.established": ({"operations": JUDGED, "conditions": [*MET["conditions"], finding("P", "condition", "accountability", "not established")]}, {"2023-12-20": NONE, "2023-12-21": 5 / 6, "2024-06-14": 5 / 6, "2024-06-15": 7 / 8}),
+    "conditions.open": ({"operations": JUDGED, "conditions": [finding("O", "condition", "joint_planning", "not established"), finding("Q", "condition", "accountability", "met", "2024-06-15"), finding("Q", "condition", "au_mandate", "not met")]}, {"2023-12-20": NONE, "2024-06-14": ["joint planning", "accountability frameworks"], "2024-06-15": ["joint planning"]}),
+    "conditions.red_lines_established": (LINES, {"2024-05-31": NONE, "2024-06-01": 0.5, "2024-06-15": 2 / 3, "2024-07-01": 1.0}),
+    "conditions.red_lines_open": (LINES, {"2024-05-31": NONE, "2024-06-01": ["an elected host government", "no operation within the contributors' own borders"], "2024-06-15": ["an elected host government"]}),
+    "support.host_forces": (HOSTS, {"2015-11-08": NONE, "2015-11-09": [SOMALI], "2016-02-28": [SOMALI], "2016-02-29": [SOMALI, "Malian army"]}),
+    "support.host_forces_first": (HOSTS, {"2015-11-08": NONE, "2024-12-31": "2015-11-09"}),
+    "support.host_forces_first_number": (HOSTS, {"2016-12-31": NONE, "2017-01-01": 10, "2024-12-31": 10}),
+    "support.host_forces_number": (HOSTS, {"2016-12-31": NONE, "2017-01-01": 10, "2018-12-31": 10, "2019-01-01": 20, "2024-12-31": 20}),
+    "support.host_forces_resolution": (HOSTS, {"2016-12-31": NONE, "2017-01-01": [{"resolution": "S/RES/3(2017)", "date": "2017-01-01"}], "2019-01-01": [{"resolution": "S/RES/4(2019)", "date": "2019-01-01"}]}),
+    "support.host_forces_beside": (HOSTS, {"2018-12-31": 7, "2024-12-31": 7}),
     "contributors.amisom_neighbours": (SOLDIERS, {"2012-12-31": NONE, "2013-01-01": 1.0, "2014-01-01": 0.3, "2014-01-02": 1.0}),
     "fatalities.total": (FELL, {"2012-12-30": NONE, "2012-12-31": 1, "2013-01-30": 1, "2013-01-31": 3, "2024-01-30": 7, "2024-02-28": 15, "2024-02-29": 31}),
     "fatalities.feed_rows": ({"fatalities": [deaths("2013-01", 2, rows=3), deaths("2013-02", 1)]}, {"2013-01-30": NONE, "2013-01-31": 3, "2013-02-28": 4}),
@@ -194,6 +211,8 @@ CASES = {
     "fatalities.minusma_share_2013_2023_uniformed": (SHARED, {"2024-12-31": 3 / 8}),
     "fatalities.malicious_peak_year": (TOPS, {"2012-12-30": NONE, "2012-12-31": [{"year": 2012, "deaths": 5}], "2024-12-30": [{"year": 2012, "deaths": 5}], "2024-12-31": [{"year": 2024, "deaths": 9}]}),
     "fatalities.malicious_peak_year_2013_2023": (TOPS, {"2013-12-30": NONE, "2024-12-31": [{"year": 2013, "deaths": 4}]}),
+    "fatalities.window": (FELL, {"2013-12-30": NONE, "2013-12-31": "2013", "2023-12-30": "2013 to 2022", "2023-12-31": "2013 to 2023", "2024-12-31": "2013 to 2023"}),
+    "violence.window": (SAHEL, {"2018-12-30": NONE, "2018-12-31": "2018", "2019-12-31": "2018 to 2019", "2024-12-31": "2018 to 2021"}),
     "violence.sahel_governments": (SAHEL, {"2018-12-30": NONE, "2018-12-31": [{"country": "Mali", "year": 2018, "low": 9, "best": 10, "high": 11}]}),
     "violence.sahel_main": (SAHEL, {"2018-12-30": NONE, "2018-12-31": (9, 11), "2020-12-31": (57, 63), "2021-12-30": (57, 63), "2021-12-31": (96, 104)}),
     "violence.sahel_main_to_2020": (SAHEL, {"2019-12-30": NONE, "2019-12-31": (19, 21), "2020-12-31": (48, 52), "2024-12-31": (48, 52)}),
@@ -205,6 +224,8 @@ CASES = {
     "personnel.last": (IPI, {"2015-04-30": 9, "2015-08-30": 9, "2015-08-31": 8}),
     "personnel.missing_months": (IPI, {"2015-04-29": [], "2015-04-30": ["2015-03"], "2015-08-31": ["2015-03", "2015-05", "2015-06"]}),
     "personnel.last_point": (IPI, {"2016-01-09": NONE, "2016-01-10": 3, "2016-01-11": 2}),
+    "personnel.sipri": (SIPRI, {"2015-12-30": NONE, "2015-12-31": 200, "2023-12-30": 200, "2023-12-31": 150}),
+    "personnel.sipri_change": (SIPRI, {"2015-12-31": NONE, "2023-12-30": NONE, "2023-12-31": 0.25}),
     "strength.large_last": (MONTHS, {"1990-01-30": NONE, "1999-12-31": 1, "2000-01-30": 1, "2000-01-31": (1, 2), "2000-02-29": (0, 1), "2000-03-31": 1, "2001-06-30": (0, 1), "2001-07-31": 0}),
     "strength.large_last_names": (MONTHS, {"1990-01-30": NONE, "2000-01-30": ["A"], "2000-02-29": [], "2000-03-31": ["C"]}),
     "strength.large_most": (MONTHS, {"1999-11-30": (0, 1), "1999-12-31": 1, "2001-12-31": 1}),
@@ -251,6 +272,7 @@ def test_at_its_boundaries(made, given, id):
 
 @pytest.mark.parametrize(("id", "day", "printed"), [
     ("missions.peak", "2000-01-01", "1 (at the end of 1948)"),
+    ("missions.peak_day", "2024-12-31", "3 (1 May 2000)"),
     ("strength.large_most", "2001-12-31", "1 (December 1999)"),
     ("personnel.peak", "2015-08-31", "9 (April 2015)"),
     ("budgets.highest", "2024-01-01", "0.0 million dollars (2009/10)"),
