@@ -107,6 +107,12 @@ def test_what_was_looked_at_is_noted_once_and_with_the_columns_that_chose(table)
     assert called("count", called("rows", table, name="nobody")) == 0
 
 
+def test_of_the_first_and_the_last_only_that_row_is_noted(table):
+    called("first", table, by="start").part("end")
+    called("last", table, by="start").part("end")
+    assert list(table.trace.rows) == [("things", 2), ("things", 5)]
+
+
 def test_cells_are_plain_values(table):
     assert table.part("strength") == [10, 30, None, 30, 10]
     assert all(type(one) in (int, type(None)) for one in table.part("strength"))
@@ -123,7 +129,7 @@ def test_a_function_of_plain_values(function, given, value):
     assert called(function, *given) == value
 
 
-@pytest.mark.parametrize(("function", "given"), [("sum", ([],)), ("min", ([None, ""],)), ("max", ([],)), ("years", ("", "2024-01-01")), ("years", ("2024-01-01", ""))])
+@pytest.mark.parametrize(("function", "given"), [("sum", ([],)), ("min", ([None, ""],)), ("max", ([],)), ("percent", (None, 3)), ("percent", (0, 0)), ("percent", (1, 0)), ("percent", (1, None)), ("years", ("", "2024-01-01")), ("years", ("2024-01-01", ""))])
 def test_what_is_not_known_is_missing(function, given):
     with pytest.raises(Missing):
         called(function, *given)
