@@ -46,6 +46,8 @@ def test_active_is_for_certain_and_the_end_day_counts(table, day, names):
     ("before", ("2010-05-20",), ["2010-05-19", "2010-04", "2009"], ["2010-05-20", "2010-05", "2010", ""]),
     ("before", ("2010-06-01",), ["2010-05"], ["2010-06"]),
     ("containing", ("and",), ["sand", "and", "android"], ["an", "", None, "AND"]),
+    ("containing", ("None",), ["None"], [None, ""]),
+    ("containing", ("x",), ["x"], [None, ""]),
     ("other", ("A",), ["B", "", None, "a"], ["A"]),
 ])
 def test_a_condition_at_its_bounds(function, bounds, within, without):
@@ -120,7 +122,7 @@ def test_cells_are_plain_values(table):
 
 @pytest.mark.parametrize(("function", "given", "value"), [
     ("count", (["a", "b"],), 2), ("count", ([],), 0), ("sum", ([1, None, 2, ""],), 3), ("min", ([3, None, 1],), 1), ("max", ([3, "", 1],), 3), ("sum", ([0],), 0), ("max", ([0, -1],), 0),
-    ("min", (["2001", "", "2000"],), "2000"), ("unique", (["b", "a", "b"],), ["b", "a"]), ("sorted", (["b", "a"],), ["a", "b"]), ("same", (["b", "a"], ["a", "b"]), True), ("same", (["a", "a"], ["a"]), False),
+    ("min", (["2001", "", "2000"],), "2000"), ("unique", (["b", "a", "b"],), ["b", "a"]), ("sorted", (["b", "a"],), ["a", "b"]), ("same", (["b", "a"], ["a", "b"]), True), ("same", (["a", "b"], ["b", "a"]), True), ("same", (["a", "a"], ["a"]), False),
     ("percent", (1, 3), 33.3), ("percent", (2, 3), 66.7), ("percent", (0, 5), 0.0), ("percent", (5, 5), 100.0), ("year", ("2014-04-10",), "2014"), ("year", ("2014",), "2014"), ("year", ("",), ""),
     ("years", ("2014-04-10", "2024-04-09"), 9), ("years", ("2014-04-10", "2024-04-10"), 10), ("years", ("2014-04", "2024-04-29"), 9), ("years", ("2014-04", "2024-04-30"), 10), ("years", ("2014-04-10", "2024-04"), 9), ("years", ("2014-04-01", "2024-04"), 10), ("years", ("2014", "2024"), 9),
 ])
