@@ -19,7 +19,7 @@ LIKE = {
     "operations": {"operation": "O", "start": "2000-01-01", "category": "AU-led", "own_borders": "no"},
     "support": {"operation": "O", "provider": "P", "resolution": "R", "funding": "assessed", "start": "2000-01-01"},
     "resolutions": {"resolution": "R", "date": "2000-01-01"},
-    "actions": {"resolution": "R", "action": "authorises force", "concerns": "M"},
+    "actions": {"resolution": "R", "action": "authorises force", "concerns": "M", "read": "yes"},
     "personnel": {"series": "ipi-monthly", "date": "2000-01-31", "total": 1},
     "fatalities": {"month": "2000-01", "mission": "M", "incident": "Malicious Act", "personnel": "Military", "casualties": 1, "rows": 1},
     "violence": {"dataset": "ucdp-country-year", "measure": "one-sided by main government", "country": "Mali", "actor": "Government of Mali", "year": 2018, "low": 1, "best": 2, "high": 3},
@@ -59,9 +59,9 @@ def empty(table: str) -> pd.DataFrame:
     return frame(table, [])
 
 
-def small(**given: list[dict]) -> SimpleNamespace:
-    """The tables, each with the rows given for it or none."""
-    return SimpleNamespace(**{table: frame(table, given[table]) if table in given else empty(table) for table in fields()})
+def small(covers_to: str = "2025-12-31", **given: list[dict]) -> SimpleNamespace:
+    """The tables, each with the rows given for it or none; every one covers its subject to a day."""
+    return SimpleNamespace(resources={table: {"covers_to": covers_to} for table in fields()}, **{table: frame(table, given[table]) if table in given else empty(table) for table in fields()})
 
 
 @cache

@@ -202,6 +202,14 @@ def test_the_latest_count_that_stands_alone():
     assert find("personnel.last_point", tables, "2023-05-31").text == "2 (31 May 2023)" and find("personnel.last_point", tables, "2023-05-31").until == "2023-05-31"
 
 
+@pytest.mark.parametrize(("as_of", "text", "change"), [("2015-12-30", None, None), ("2015-12-31", "200 (31 December 2015)", None), ("2023-12-31", "150 (31 December 2023), after 200 (31 December 2015)", 0.25), ("2024-12-31", "100 (31 December 2024), after 200 (31 December 2015)", 0.5)])
+def test_sipri_s_first_and_latest_count(as_of, text, change):
+    tables = small(personnel=[{"series": "sipri-point", "date": f"{year}-12-31", "total": total} for year, total in ((2023, 150), (2015, 200), (2024, 100))] + MONTHS)
+    found = find("personnel.sipri", tables, as_of)
+    assert (found and found.text) == text and value("personnel.sipri_change", tables, as_of) == change
+    assert not change or find("personnel.sipri_change", tables, as_of).text == f"{100 * change:.0f} per cent"
+
+
 def test_missions_people_are_summed_without_political_ones():
     rows = [{"series": "ipi-mission", "date": day, "mission": name, "total": total} for day, name, total in (("2001-01-31", "A", 5), ("2001-01-31", "B", 5), ("2001-02-28", "A", 4), ("2001-02-28", "P", 90), ("2001-03-31", "A", 10))]
     tables = small(personnel=rows, aliases=[{"name": "P", "kind": "political mission"}, {"name": "A", "kind": "mission"}, {"feed": "other", "name": "B", "kind": "political mission"}])
@@ -233,6 +241,12 @@ def test_the_window_is_from_2013_to_2023(as_of, deaths):
     for id in ("malicious_2013_2023", "malicious_2013_2023_register", "minusma_2013_2023"):
         assert value(f"fatalities.{id}", tables, as_of) == deaths
     assert fatalities.WINDOW == (2013, 2023)
+
+
+@pytest.mark.parametrize(("covers_to", "deaths", "years"), [("2014-12-30", 2, "2013"), ("2014-12-31", 6, "2013 to 2014"), ("2014-12", 6, "2013 to 2014"), ("2013-11", None, None), ("2025-12-31", 14, "2013 to 2023")])
+def test_a_year_counts_where_the_feed_covers_it_to_its_end(covers_to, deaths, years):
+    tables = small(covers_to, fatalities=[{"month": month, "casualties": count} for month, count in (("2013-01", 2), ("2014-11", 4), ("2023-12", 8))])
+    assert (value("fatalities.malicious_2013_2023", tables), value("fatalities.window", tables)) == (deaths, years)
 
 
 def test_which_deaths_are_whose():
@@ -287,6 +301,7 @@ def test_years_of_killings_had_ended(as_of, main, to_2020):
         assert find("violence.sahel_main", tables, as_of).until == as_of
         assert find("violence.sahel_main_to_2020", tables, as_of) is None or find("violence.sahel_main_to_2020", tables, as_of).until == f"{min(int(as_of[:4]), 2020)}-12-31"
     assert violence.FIRST == 2018
+    assert value("violence.window", tables, as_of) == {2017: None, 2018: "2018"}.get(int(as_of[:4]) - (as_of[5:] != "12-31"), f"2018 to {as_of[:4]}")
 
 
 def test_whose_killings_and_where():
@@ -322,7 +337,7 @@ def test_support_begun_by_the_day_in_order():
     tables = small(support=rows)
     assert [record["operation"] for record in value("support.operations", tables)] == ["A", "B", "A", "C"]
     assert find("support.operations", tables).text == "A, B and C" and value("support.operations_count", tables) == 3
-    assert value("support.assessed", tables) == ["A", "C"] and value("support.providers", tables) == ["Y", "X", "Z"]
+    assert value("support.assessed", tables) == ["A", "C"] and value("support.assessed", small(support=[{"operation": "M", "funding": "mixed"}, {"operation": "V", "funding": "voluntary"}])) == ["M"] and value("support.providers", tables) == ["Y", "X", "Z"]
     assert value("support.operations_count", tables, "2024-12-30") == 2
     assert (value("support.first", tables), find("support.first", tables).text) == ("2009-01-16", "Y for A, 16 January 2009")
     assert value("support.first", tables, "2009-01-15") is None and value("support.first", tables, "2009-01-16") == "2009-01-16"
@@ -354,8 +369,14 @@ def test_operations_since_2014_and_since_the_essay():
 def test_operations_ended_since_the_essay():
     ends = ["2023-12-31", "2024-12-31", "2024-01-01", "2025-01-01", "", "2024-01", "2023-12", "2024-12", "2024"]
     tables = small(operations=named([{"end": end} for end in ends], "operation"))
-    assert value("operations.ended_since_essay", tables) == ["I", "F", "C", "H", "B"]
-    assert value("operations.ended_since_essay", tables, "2024-12-30") == ["F", "C"]
+    assert value("operations.ended_since_essay", tables, "2025-01-01") == ["I", "F", "C", "H", "B"]
+    assert value("operations.ended_since_essay", tables, "2024-12-31") == ["F", "C"], "one on its last day is still active"
+    assert value("operations.ended_since_essay", tables, "2024-01-01") == [] and value("operations.ended_since_essay", tables, "2024-01-02") == ["C"]
+
+
+def test_an_operation_on_its_last_day_is_active_and_that_is_said():
+    tables = small(operations=named([{"end": "2024-12-31"}, {"start": "2001-01-01"}, {"end": "2024-12"}], "operation"))
+    assert find("operations.active", tables).text == "A (on its last day) and B" and value("operations.active", tables) == ["A", "B"]
 
 
 def test_own_borders_are_those_that_say_yes():
@@ -386,6 +407,18 @@ def test_conditions_as_known_by_the_day(as_of, unmet, all_met):
         assert find("conditions.met", tables, as_of).text == f"{len(found)} operations, condition by condition"
 
 
+@pytest.mark.parametrize(("as_of", "told", "open_ones"), [("2023-12-21", "3 of 6", ["accountability frameworks"]), ("2024-05-31", "3 of 6", ["accountability frameworks"]), ("2024-06-01", "5 of 6", []), ("2024-07-01", "6 of 7", [])])
+def test_cells_that_are_established_by_the_day(as_of, told, open_ones):
+    tables = small(conditions=CONDITIONS, operations=OPERATIONS)
+    assert (find("conditions.established", tables, as_of).text, value("conditions.open", tables, as_of)) == (told, open_ones)
+    assert find("conditions.established", tables, "2023-12-20") is None and find("conditions.open", tables, "2023-12-20") is None
+
+
+def test_forces_authorised_elsewhere_are_not_judged_by_a_resolution_on_africa():
+    tables = small(conditions=[{"operation": name, "finding": "not met"} for name in "BA"], operations=[{"operation": "A"}, {"operation": "B", "category": "Council-authorised"}])
+    assert value("conditions.mandate_not_met", tables) == ["A"]
+
+
 def test_red_lines_need_no_resolution():
     tables = small(red_lines=[{"operation": "A", "red_line": "own_borders", "date": "2013-05-01"}, {"operation": "B", "red_line": "elected_host", "date": "2030-01-01"}], operations=OPERATIONS)
     assert value("conditions.red_lines", tables, "2013-05-01") == [{"operation": "A", "elected_host": "not established", "own_borders": "met", "accountability": "not established"}]
@@ -404,8 +437,14 @@ def test_neighbours_at_the_latest_day_known(as_of, share):
 # Resolutions.
 @pytest.mark.parametrize(("as_of", "count", "cited", "since"), [("1999-12-31", 0, 0, None), ("2000-01-01", 1, 1, None), ("2024-01-01", 2, 1, 0), ("2024-01-02", 3, 2, 1), ("2024-02-28", 3, 2, 1), ("2024-02-29", 4, 2, 2)])
 def test_resolutions_by_the_day(as_of, count, cited, since):
-    tables = small(resolutions=[{"resolution": "A", "essay": "p. 1"}, {"resolution": "B", "date": "2024-01-01"}, {"resolution": "C", "date": "2024-01-02", "essay": "p. 2"}, {"resolution": "D", "date": "2024-02"}, {"resolution": "E", "date": ""}])
+    tables = small(resolutions=[{"resolution": "A", "cited": "yes"}, {"resolution": "B", "date": "2024-01-01", "essay": "p. 2", "cited": "no"}, {"resolution": "C", "date": "2024-01-02", "cited": "yes"}, {"resolution": "D", "date": "2024-02"}, {"resolution": "E", "date": ""}])
     assert [value(f"resolutions.{id}", tables, as_of) for id in ("count", "cited", "since_essay")] == [count, cited, since]
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("2000-01-01", "1 of 2"), ("2001-01-01", "2 of 3")])
+def test_actions_that_a_source_tells_of(as_of, told):
+    tables = small(resolutions=[{"resolution": "A"}, {"resolution": "B", "date": "2001-01-01"}], actions=[{"resolution": "A"}, {"resolution": "A", "action": "extends", "read": "no"}, {"resolution": "B"}])
+    assert find("resolutions.actions_read", tables, as_of).text == told
 
 
 def test_resolutions_stand_in_order_of_date_and_number():
@@ -431,7 +470,7 @@ def test_a_resolution_is_there_from_its_day(as_of, there):
 def test_the_first_resolution_with_force_since_2012(as_of, first):
     tables = small(
         missions=[{"mission": "M"}], resolutions=[{"resolution": "A", "date": "2011-12-31"}, {"resolution": "B", "date": "2012-01-01"}, {"resolution": "E", "date": "2013-01-01"}, {"resolution": "D", "date": "2012-01-01"}, {"resolution": "C", "date": "2012-01-01"}],
-        actions=[{"resolution": "A"}, {"resolution": "B", "action": "finances"}, {"resolution": "C", "concerns": "OTHERS"}, {"resolution": "D"}, {"resolution": "E"}],
+        actions=[{"resolution": "A"}, {"resolution": "B", "action": "finances"}, {"resolution": "B", "read": "no"}, {"resolution": "C", "concerns": "OTHERS"}, {"resolution": "D"}, {"resolution": "E"}],
     )  # fmt: skip
     found = value("resolutions.force_first", tables, as_of)
     assert (found and found[0]["resolution"]) == first

@@ -36,7 +36,7 @@ DAYS = {
     "missions.opened_since_essay": (r"lies after the (beginning of 2024), up to the edition's day", False, lambda iso: {"missions": [{"start": iso}]}),
     "missions.closed_since_essay": (r"end lies between the (beginning of 2024) and the edition's day", True, lambda iso: {"missions": [{"end": iso}]}),
     "operations.begun_since_essay": (r"lies after the (beginning of 2024), up to the edition's day", False, lambda iso: {"operations": [{"start": iso}]}),
-    "operations.ended_since_essay": (r"end lies between the (beginning of 2024) and the edition's day", True, lambda iso: {"operations": [{"end": iso}]}),
+    "operations.ended_since_essay": (r"last day lies between the (beginning of 2024) and the day before the edition's", True, lambda iso: {"operations": [{"end": iso}]}),
     "resolutions.since_essay": (r"adopted after the (beginning of 2024), up to the edition's day", False, lambda iso: {"resolutions": [{"date": iso}]}),
 }  # fmt: skip
 
@@ -54,8 +54,9 @@ def test_a_day_in_a_rule_is_where_its_count_begins_and_the_edition_s_day_is_wher
     assert there(id, table(first.isoformat())) == itself
     assert not there(id, table((first - timedelta(1)).isoformat()))
     assert there(id, table((first + timedelta(1)).isoformat()))
-    assert there(id, table("2024-12-31")) and not there(id, table("2025-01-01"))
-    assert there(id, table("2025-01-01"), "2025-01-01")
+    last, after = ("2024-12-30", "2024-12-31") if "the day before the edition's" in rule(id) else ("2024-12-31", "2025-01-01")
+    assert there(id, table(last)) and not there(id, table(after))
+    assert there(id, table(after), "2025-01-01")
     assert at("2024-12-31").essay_date == BEGINNING, "the essay's day is the beginning of 2024"
 
 
@@ -76,7 +77,7 @@ WORDS = [
     ("missions.active_at_year_end", "31 December of the last year that had ended by the edition's day", ENDED, "2024-12-30", 2),
     ("missions.active_at_year_end", "31 December of the last year that had ended by the edition's day", ENDED, DAY, 1),
     ("missions.total", "that had begun on the ground by the edition's day", ENDED, DAY, 2),
-    ("missions.last_large_multidimensional", "large_from or more", {"missions": STRONG}, DAY, [{"mission": "A", "start": "2000-01-01"}]),
+    ("missions.last_large_multidimensional", "reaches the threshold of a large mission, 5,000 where", {"missions": STRONG}, DAY, [{"mission": "A", "start": "2000-01-01"}]),
     ("missions.borderline_at_essay", "borderline or missing", {"missions": [{"mission": name, "multidimensional": name} for name in ("yes", "no", "borderline", "not coded")]}, DAY, ["borderline", "not coded"]),
     ("missions.multidimensional_at_essay", "borderline and uncoded ones are not named", {"missions": [{"mission": name, "multidimensional": name} for name in ("yes", "no", "borderline", "not coded")]}, DAY, ["yes"]),
     ("missions.multidimensional_at_essay_with_borderline", "coded multidimensional or borderline", {"missions": [{"mission": name, "multidimensional": name} for name in ("yes", "no", "borderline", "not coded")]}, DAY, ["borderline", "yes"]),
@@ -92,7 +93,7 @@ WORDS = [
     ("fatalities.undetermined", "To Be Determined or Unknown", {"fatalities": [{"incident": one, "casualties": n} for one, n in (("To Be Determined", 1), ("Unknown", 2), ("Accident", 4), ("Malicious Act", 8))]}, DAY, 3),
     ("fatalities.malicious_total_uniformed", "military, police and military observers only", {"fatalities": [{"personnel": one, "casualties": n} for one, n in (("Military", 1), ("Police", 2), ("Military Observer", 4), ("Civilian", 8))]}, DAY, 7),
     ("personnel.missing_months", "between the first and the last", {"personnel": [{"date": "2000-01-31"}, {"date": "2000-03-31"}]}, DAY, ["2000-02"]),
-    ("missions.last_large_multidimensional_deployed", "reached large_from", {"missions": [{}], "personnel": [{"series": "ipi-mission", "mission": "M", "total": 5000}]}, DAY, [{"mission": "M", "start": "2000-01-01"}]),
+    ("missions.last_large_multidimensional_deployed", "reached the threshold of a large mission", {"missions": [{}], "personnel": [{"series": "ipi-mission", "mission": "M", "total": 5000}]}, DAY, [{"mission": "M", "start": "2000-01-01"}]),
     ("strength.no_longer_large", "large_from or more in an earlier month and below it then", {"strength": [{"first": "1990-01", "authorised": 5000}, {"first": "2015-05", "last": "2015-05", "authorised": 4999}]}, DAY, ["M"]),
     ("budgets.partial", "a part of the year only, or in which this was not established", {"budgets": [{"financial_year": name, "period": name} for name in ("whole year", "part of the year", "not established")]}, DAY, ["part of the year", "not established"]),
 ]  # fmt: skip
@@ -113,6 +114,9 @@ NUMBERS = {
     "violence.sahel_actor": (r"from (\d{4});", violence.FIRST),
     "fatalities.malicious_2013_2023": (r"years (\d{4}) to 2023", fatalities.WINDOW[0]),
     "fatalities.malicious_peak_year_2013_2023": (r"2013 to (\d{4}),", fatalities.WINDOW[1]),
+    "fatalities.window": (r"years (\d{4}) to 2023", fatalities.WINDOW[0]),
+    "violence.window": (r"years from (\d{4}) on", violence.FIRST),
+    "missions.last_large_multidimensional": (r"threshold of a large mission, ([\d,]+) where", at("2024-12-31").large_from),
     "strength.large_most": (r"January (\d{4}) on", int(strength.FIRST[:4])),
 }
 
@@ -159,6 +163,7 @@ def test_what_rules_say_of_the_tables(data):
     apportioned = money[(money["basis"] == budgets.APPORTIONED) & (money["kind"] == "mission")]
     assert "five missions were transcribed" in rule("budgets.missions_change") and len(apportioned) == 5 and set(apportioned["financial_year"]) == {"2025/26"}
     assert set(data.apportionments["start"].str[:4]) <= {"2026", "2027"} and data.apportionments["start"].min() == "2026-07-01"
+    assert "at the end of 2015" in rule("personnel.sipri_change") and people.loc[people["series"] == "sipri-point", "date"].min() == "2015-12-31"
     assert "two political missions" in rule("personnel.peak")
     political = data.aliases[(data.aliases["feed"] == "ipi") & (data.aliases["kind"] == "political mission")]["name"]
     at_peak = people[(people["series"] == "ipi-mission") & (people["date"].str[:7] == "2015-04") & people["mission"].isin(political) & (people["total"].fillna(0) > 0)]
@@ -176,7 +181,7 @@ HELD = {
     *DAYS, *NUMBERS, *(id for id, *_ in WORDS), "resolutions.force_first", "missions.peak", "violence.sahel_main_to_2020", "strength.large_2000", "strength.large_most",
     "budgets.support_share_first", "budgets.first_support", "budgets.missions_change", "budgets.support_change", "budgets.waiting", "budgets.no_total", "budgets.highest",
     "deployments.africa_share", "deployments.africa_share_2009", "deployments.africa_share_2013", "deployments.africa_share_highest",
-    "missions.last_large_multidimensional_deployed", "incidents.hrw_lower_bound",
+    "missions.last_large_multidimensional_deployed", "incidents.hrw_lower_bound", "personnel.sipri_change",
 }  # fmt: skip
 
 

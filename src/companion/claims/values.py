@@ -154,7 +154,7 @@ def _active(rows: Rows, day: str) -> Rows:
 
 
 def _ordered(rows: Rows, by: str) -> Rows:
-    known = rows.frame.loc[[bool(value) for value in rows.column(by)]].sort_values(by, kind="stable")
+    known = rows.frame.loc[[_cell(value) not in (None, "") for value in rows.column(by)]].sort_values(by, kind="stable")
     if known.empty:
         raise Missing(f"no row of {rows.table}.csv fits")
     return rows.chosen(known, by)
