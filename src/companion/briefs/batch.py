@@ -56,7 +56,8 @@ def build(found: Project, given: Parameters, asked: list[str], all: bool, batch:
             names.find(word, known, others)
     else:
         raise UserError("name a mission, operation or resolution, such as MINUSMA, FC-G5S or S/RES/2719; or --all; or --batch FILE.csv.")
-    began, done, failed = time.monotonic(), 0, []
+    began, done = time.monotonic(), 0
+    failed: list[str] = []
     for shared in dict.fromkeys(one.given for one in wanted):
         made, missed = _group(found, shared, [one for one in wanted if one.given == shared], known, others, say)
         done, failed = done + made, failed + missed
@@ -108,11 +109,12 @@ def furnish(found: Project, given: Parameters, edition: str, folder: Path, say: 
     shutil.rmtree(here)
 
 
-def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list[Subject], others: dict, say: Callable) -> tuple[int, list[str]]:
+def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list[Subject], others: dict[str, list[str]], say: Callable[[str], None]) -> tuple[int, list[str]]:
     """Make briefs of one set of parameters; returns how many are there, and a line for each that failed."""
     edition = Request(found, shared, rendering.choose("auto"), False).id()
     folder, here = found.reports / FOLDER / edition, found.work / FOLDER / edition
-    failed, subjects = [], {}
+    failed: list[str] = []
+    subjects: dict[Subject, None] = {}
     for one in wanted:
         try:
             subjects[names.find(one.word, known, others)] = None
@@ -133,10 +135,10 @@ def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list
         settle(found, edition)
     if (found.reports / edition).is_dir():
         editions.list_them(found)  # it links an edition's briefs
-    for one in subjects:
-        if len(subjects) <= 5 and shelf.there(folder, one):
-            say(os.path.relpath(folder / f"{one.path}.html", found.root))
-            say(os.path.relpath(folder / f"{one.path}.pdf", found.root))
+    for subject in subjects:
+        if len(subjects) <= 5 and shelf.there(folder, subject):
+            say(os.path.relpath(folder / f"{subject.path}.html", found.root))
+            say(os.path.relpath(folder / f"{subject.path}.pdf", found.root))
     return done, failed
 
 
@@ -145,7 +147,7 @@ def settle(found: Project, edition: str) -> None:
     shelf.settle(found.reports / FOLDER / edition, (found.reports / edition / "site").is_dir())
 
 
-def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable, meanwhile: Callable = lambda: None) -> tuple[int, list[str]]:
+def _make(found: Project, place: page.Place, folder: Path, todo: list[Subject], say: Callable[[str], None], meanwhile: Callable[[], object] = lambda: None) -> tuple[int, list[str]]:
     """Make briefs and return how many, and a line for each that failed; `meanwhile` is done while the imports load."""
     os.environ[ledger.DATA_VARIABLE] = str(found.data)
     done, failed, began = 0, [], time.monotonic()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from companion.ledger.variables import escaped
 from companion.measures.subjects import FIELDS, KINDS, Subject, subjects
-from companion.tables.dates import partial
+from companion.tables.dates import known, partial
 
 if TYPE_CHECKING:
     from companion.parameters import Parameters
@@ -70,7 +70,7 @@ def _table(kind: str, tables: Tables, given: Parameters, mine: list[Subject], ma
 
 def _days(given: Parameters, begun: str, *ended: str) -> list[str]:
     """When it began or was adopted, and ended: as known on the edition's day, but for what begins after it."""
-    begins = partial(begun)
+    begins = known(begun)
     later = begins.earliest > given.as_of
     ends = [partial(day) for day in ended]
     told = [end.text if end and (later or end.earliest <= given.as_of) else OPEN for end in ends]

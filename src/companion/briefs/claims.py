@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from companion.measures.subjects import Subject
 
@@ -21,7 +22,7 @@ class Resting:
     counted: list[str]
 
 
-def resting(judged: dict[str, dict], subject: Subject) -> Resting:
+def resting(judged: dict[str, dict[str, Any]], subject: Subject) -> Resting:
     """Sort the claims of claims.json; those that do not touch the subject are in neither list."""
     word = _word(subject)
     named, counted = [], []

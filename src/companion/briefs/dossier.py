@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.measures import subjects
 from companion.measures.subjects import Subject
@@ -27,13 +27,12 @@ class Dossier:
     Reading rows through `rows` keeps their sources and counts those left out as later than `day`.
     """
 
-    def __init__(self, subject: Subject, tables: Tables, given: Parameters, judged: dict[str, dict]) -> None:
+    def __init__(self, subject: Subject, tables: Tables, given: Parameters, judged: dict[str, dict[str, Any]]) -> None:
         self.subject, self.tables, self.given, self.judged = subject, tables, given, judged
         frame = getattr(tables, subjects.KINDS[subject.kind])
         self.row = frame[frame[subject.kind] == subject.key].iloc[0]
-        begins = partial(self.row[BEGINS[subject.kind]])
-        self.begins: PartialDate = begins
-        self.later = begins.earliest > given.as_of
+        self.begins = dates.known(self.row[BEGINS[subject.kind]])
+        self.later = self.begins.earliest > given.as_of
         self.day = self._end_of_tables() if self.later else given.as_of
         self.used: list[str] = []
         self.unknown: list[str] = []
@@ -44,23 +43,24 @@ class Dossier:
 
     @property
     def key(self) -> str:
+        """Name or symbol of the subject, as the tables have it."""
         return self.subject.key
 
     def rows(self, table: str, **wanted: str | Callable[[str], bool]) -> pd.DataFrame:
         """Rows of a table in which each named column has the value, or passes the test, up to the day; their sources are kept."""
-        frame = getattr(self.tables, table)
+        frame: pd.DataFrame = getattr(self.tables, table)
         for column, value in wanted.items():
             frame = frame[frame[column].map(value) if callable(value) else frame[column] == value]
-        column = next((name for name in DAYS if name in frame), None)
+        dated = next((name for name in DAYS if name in frame), None)
         if table == "actions":
             begun = [self.adopted(symbol) for symbol in frame["resolution"]]
         else:
-            begun = list(frame[column]) if column else [""] * len(frame)
+            begun = list(frame[dated]) if dated else [""] * len(frame)
         keep = [self._by_day(value) for value in begun]
         self.left_out |= {(table, int(row)) for row, kept in zip(frame.index, keep, strict=True) if not kept}
         # By label: an empty list of booleans would choose columns.
         frame = frame.loc[[row for row, kept in zip(frame.index, keep, strict=True) if kept]]
-        for cells in zip(*(frame[name] for name in frame if _names_sources(name)), strict=True):
+        for cells in zip(*(frame[name] for name in frame.columns if _names_sources(name)), strict=True):
             self.use(*cells)
         return frame
 
@@ -111,7 +111,7 @@ class Dossier:
         return known is None or known.earliest <= self.day
 
     def _end_of_tables(self) -> date:
-        ends = [partial(resource["covers_to"]).latest for resource in self.tables.resources.values() if resource.get("covers_to")]
+        ends = [dates.known(resource["covers_to"]).latest for resource in self.tables.resources.values() if resource.get("covers_to")]
         return max([*ends, self.begins.latest])
 
     def _note_sources(self, row: pd.Series) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.briefs.dossier import Dossier
+from companion.tables import dates
 from companion.tables.dates import PartialDate, partial
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def spans(found: Dossier) -> pd.DataFrame:
 def acts(found: Dossier) -> pd.DataFrame:
     """Resolutions adopted by the day, a row for each kind of thing one did. Columns: resolution, date, action, source."""
     resolutions = found.tables.resolutions
-    resolutions = resolutions[[partial(day).earliest <= found.day for day in resolutions["date"]]]
+    resolutions = resolutions[[dates.known(day).earliest <= found.day for day in resolutions["date"]]]
     actions = found.tables.actions[["resolution", "action"]].drop_duplicates()
     merged = resolutions[["resolution", "date", "source"]].merge(actions, on="resolution", how="left")
     merged["action"] = merged["action"].fillna(ORDER[-1])

@@ -44,7 +44,7 @@ def facts(found: Dossier) -> str:
 
 
 def _length(found: Dossier) -> str:
-    start, end = partial(found.row["start"]), found.ended()
+    start, end = dates.known(found.row["start"]), found.ended()
     first, last = kin.bounds(start, end, found.day)
     years = kin.years(first, last)
     exact = start.precision == "day" and (end is None or end.precision == "day")
@@ -106,8 +106,7 @@ def people_words(found: Dossier, key: str, people: series.Series, deaths: series
 
 def _lacking(found: Dossier, key: str, people: series.Series) -> list[str]:
     """The parts of a mission's life for which the series by mission has no number."""
-    row = found.tables.missions.set_index("mission").loc[key]
-    start, end = partial(row["start"]), partial(row["end"])
+    start, end = series.life(found.tables, key)
     until = min(end.latest, found.day) if end else found.day
     first, last = series.reach(found.tables)
     words = f"the series by mission runs from {series.month(first)} to {series.month(last)}"

@@ -74,7 +74,7 @@ def _spellings(one: Subject) -> set[str]:
 
 
 def _number(symbol: str) -> int:
-    return int(re.search(r"\d+", symbol)[0])
+    return int(re.findall(r"\d+", symbol)[0])
 
 
 def _bare(text: str) -> str:

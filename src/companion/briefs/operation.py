@@ -51,7 +51,7 @@ def mandates(found: Dossier) -> str:
         found.miss("Who mandated or authorised it: no act is recorded.")
         return "No act that mandated or authorised it is recorded in the tables.\n"
     body = [
-        [text(partial(row["date"]).text), text(row["body"]), f"**{text(row['act'])}**", parts.link(found, row["document"]) + (f". {text(row['note'])}" if row["note"] else "")]
+        [text(dates.known(row["date"]).text), text(row["body"]), f"**{text(row['act'])}**", parts.link(found, row["document"]) + (f". {text(row['note'])}" if row["note"] else "")]
         for _, row in rows.iterrows()
     ]
     return markdown.table({"Day": 15, "Body": 25, "Act": 15, "Document": 45}, body, f"Who mandated, authorised or welcomed {text(found.key)}")
@@ -104,7 +104,7 @@ def support(found: Dossier) -> str:
 def _beside(found: Dossier) -> str:
     """That a UN office supports the host state's own forces beside it; the office's brief tells how."""
     rows = found.tables.supported_forces
-    rows = rows[(rows["beside"] == found.key) & rows["date"].map(lambda day: partial(day).earliest <= found.day)]
+    rows = rows[(rows["beside"] == found.key) & rows["date"].map(lambda day: dates.known(day).earliest <= found.day)]
     if rows.empty:
         return ""
     force, by = rows["force"].iloc[0], markdown.listed([parts.link(found, name) for name in dict.fromkeys(rows["provider"])])
@@ -132,7 +132,7 @@ def incidents(found: Dossier) -> str:
     rows = found.rows("documented_incidents", subject=lambda subject: bool(named.search(subject)))
     said = []
     for _, row in rows.iterrows():
-        first, last = partial(row["period_start"]), partial(row["period_end"])
+        first, last = dates.known(row["period_start"]), partial(row["period_end"])
         span = first.text if first == last or last is None else f"{first.text} to {last.text}"
         size = f"{int(row['count']):,}" if markdown.known(row["count"]) else "a number not given of"
         count = f"at least {size}" if row["lower_bound"] == "yes" else size

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.briefs import markdown
 from companion.errors import UserError
@@ -19,6 +20,10 @@ from companion.rendering.pdf import STANDARDS
 from companion.rendering.project import Chapter, Project
 from companion.rendering.shortcodes import Source
 from companion.tables import dates
+
+if TYPE_CHECKING:
+    import jinja2
+    import typst
 
 TEMPLATE = Path(__file__).parent / "template"
 LANG = "en-GB"
@@ -50,11 +55,12 @@ class Place:
 
     @property
     def day(self) -> str:
+        """The day of the edition, in words."""
         return dates.long(self.given.as_of)
 
 
 @cache
-def _compiler(stage: Path):
+def _compiler(stage: Path) -> typst.Compiler:
     """One typst compiler for all briefs of a process: its fonts are read once."""
     import typst
 
@@ -163,10 +169,12 @@ def _compile(place: Place, subject: Subject, document: bytes, size: float, turn:
     day = place.given.as_of
     stamp = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
     try:
-        return _compiler(place.stage).compile(input=document, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
+        pdf = _compiler(place.stage).compile(input=document, sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
     except (typst.TypstError, RuntimeError, ValueError) as error:
         detail = getattr(error, "diagnostic", "") or getattr(error, "message", "") or error
         raise UserError(f"{subject.path}.qmd: typst could not set the brief: {detail}") from None
+    assert isinstance(pdf, bytes)  # a list or None only for other formats or with an output file
+    return pdf
 
 
 def _project(place: Place, path: str, title: str) -> Project:
@@ -208,7 +216,8 @@ def _template() -> str:
 
 
 @cache
-def environment():
+def environment() -> jinja2.Environment:
+    """The templates of a brief's page and of the list of briefs."""
     import jinja2
 
     return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)

@@ -10,6 +10,7 @@ from companion.briefs import claims, markdown
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import dated, listed, text
 from companion.ledger.variables import linked
+from companion.tables import dates
 from companion.tables.dates import partial
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def judged(found: Dossier, operation: str) -> str:
         said = []
         for _, row in table.iterrows():
             finding = f"**{row['finding']}**" + (", in hindsight" if row.get("hypothetical") == "yes" and not hindsight else "")
-            day = f" ({partial(row['date']).text})" if row["date"] else ""
+            day = f" ({dates.known(row['date']).text})" if row["date"] else ""
             rows.append([whose, text(words[row[column]]), finding, text(row["reason"]) + day])
             said.append(f"{text(words[row[column]])} {finding}")
         if unsettled := [words[name] for name in table[table["finding"] == "not established"][column]]:
@@ -131,7 +132,7 @@ def forces(found: Dossier, rows: pd.DataFrame) -> str:
             last = numbered.iloc[-1]
             most = f", at the most {int(last['up_to']):,} by {link(found, last['resolution'])}"
         first = its.iloc[0]
-        said.append(f"{text(first['provider'])} was first made to support the {text(force)} on {text(partial(first['date']).text)}, in joint operations with {link(found, first['beside'])}{most}.")
+        said.append(f"{text(first['provider'])} was first made to support the {text(force)} on {text(dates.known(first['date']).text)}, in joint operations with {link(found, first['beside'])}{most}.")
     return f"The host state's own forces are supported too. {' '.join(said)}\n" if said else ""
 
 

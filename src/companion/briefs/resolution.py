@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from companion.briefs import markdown, parts
 from companion.briefs.dossier import Dossier
 from companion.briefs.markdown import text, when
 from companion.tables import dates
-from companion.tables.dates import partial
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BODIES = {"SC": "Security Council", "GA": "General Assembly"}
 RELATED = 12
@@ -53,7 +56,7 @@ def did(found: Dossier) -> str:
     if rows.empty:
         found.miss("What it did to which mission: no action is recorded for it.")
         return "No action on a mission or operation is recorded for it in the table of actions.\n"
-    by_concern: dict[str, list] = defaultdict(list)
+    by_concern: dict[str, list[pd.Series]] = defaultdict(list)
     for _, row in rows.iterrows():
         by_concern[row["concerns"]].append(row)
     body = []
@@ -84,7 +87,7 @@ def neighbours(found: Dossier) -> str:
     acts = found.tables.actions
     acts = acts[acts["concerns"].isin(concerns)]
     days = {symbol: found.adopted(symbol) for symbol in acts["resolution"]}
-    order = sorted((symbol for symbol in days if partial(days[symbol]).earliest <= found.day), key=lambda symbol: (days[symbol], symbol))
+    order = sorted((symbol for symbol in days if dates.known(days[symbol]).earliest <= found.day), key=lambda symbol: (days[symbol], symbol))
     if len(order) < 2:
         return "The chronology holds no other resolution on what it concerns.\n" if concerns else ""
     place = order.index(found.key)
@@ -99,7 +102,7 @@ def neighbours(found: Dossier) -> str:
         words = "; ".join((f"{concern}: " if len(concerns) > 1 else "") + ", ".join(sorted(did, key=parts.ACTS.index)) for concern, did in by_concern.items())
         found.resolution(symbol)
         name = f"**{text(symbol)}** (this one)" if symbol == found.key else parts.link(found, symbol)
-        body.append([text(partial(days[symbol]).text), name, text(words)])
+        body.append([text(dates.known(days[symbol]).text), name, text(words)])
     left = len(order) - len(shown)
     caption = f"Resolutions of the chronology on {text(markdown.listed(sorted(concerns)))}, by day" + (f"; the nearest {len(shown)} of {len(order)}" if left else "")
     return markdown.table({"Adopted": 20, "Resolution": 30, "What it did": 50}, body, caption)

@@ -38,7 +38,7 @@ WHEN = {"personnel": "date", "fatalities": "month"}  # a feed's column of time
 def reach(tables: Tables) -> tuple[date, date]:
     """First and last day of the series of people by mission, whatever the mission."""
     days = [day for rows in _feed(tables, "personnel").values() for day in (rows["date"].min(), rows["date"].max())]
-    return partial(min(days)).earliest, partial(max(days)).latest
+    return dates.known(min(days)).earliest, dates.known(max(days)).latest
 
 
 @lru_cache(maxsize=4)
@@ -83,7 +83,7 @@ def life(tables: Tables, mission: str) -> tuple[PartialDate, PartialDate | None]
     """When a mission began, and when it ended unless it is open."""
     columns = tables.columns("missions")
     place = columns["mission"].index(mission)
-    return partial(columns["start"][place]), partial(columns["end"][place])
+    return dates.known(columns["start"][place]), partial(columns["end"][place])
 
 
 @lru_cache(maxsize=4)
@@ -112,7 +112,7 @@ def missing(tables: Tables, mission: str, found: Series, day: date) -> list[str]
     lacking: list[tuple[date, date]] = []
     for year in range(first.year, last.year + 1):
         for number in range(1, 13):
-            counted = partial(f"{year}-{number:02d}").latest  # the feed counts on the last day of a month
+            counted = dates.known(f"{year}-{number:02d}").latest  # the feed counts on the last day of a month
             lived = start.latest <= counted <= min(last, day) and counted >= first and (end is None or counted < end.earliest)
             if lived and f"{counted:%Y-%m}" not in held:
                 follows = lacking and (counted - lacking[-1][1]).days <= 31
@@ -145,7 +145,7 @@ def _outside(tables: Tables, mission: str, days: pd.Series, counts: pd.Series, w
     return (f"these numbers hold {' and '.join(told)}, as this report dates it",) if told else ()
 
 
-def _names(tables: Tables, feed: str, mission: str, there: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], dict]:
+def _names(tables: Tables, feed: str, mission: str, there: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, str]]]:
     """The feed's names for a mission; for a name shared with others the mission's own months only."""
     names, notes, parts, spans = [mission] if mission in there else [], [], [], {}
     for name, kind, shared in _aliases(tables, feed):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import ledger, parameters, project
 from companion.briefs import kin, markdown, mission, names, operation, parts, resolution, series
 from companion.briefs.dossier import Dossier
 from companion.measures import subjects
-from companion.tables.dates import partial
+from companion.tables import dates
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from companion.drawing import Drawing
     from companion.drawing.picture import Picture
+    from companion.drawing.theme import Frame
     from companion.tables import Tables
 
 CLAIMS_VARIABLE = "COMPANION_CLAIMS"
@@ -56,7 +61,7 @@ def open_brief(kind: str, name: str, **given: object) -> Brief:
     return Brief(Dossier(subject, loaded, read, judged), Path(run) if run else None)
 
 
-def judge(found: project.Project, given: parameters.Parameters) -> dict[str, dict]:
+def judge(found: project.Project, given: parameters.Parameters) -> dict[str, dict[str, Any]]:
     """The essay's claims against the project's tables, as claims.json has them."""
     from companion import claims
 
@@ -174,14 +179,15 @@ class Brief:
         last = min(end.latest, found.day) if end else found.day
         days = [*people.rows["date"], *(f"{year}-12-31" for year in deaths.rows["year"])]
         first = min([start.earliest.isoformat(), *people.rows["date"], *(f"{year}-01-01" for year in deaths.rows["year"]), *([mark[0]] if mark else [])])
-        last = max(last, partial(max(days)).latest)
-        bounds = (partial(first).earliest, last)
-        reach = tuple(series.month(day) for day in series.reach(found.tables))
+        last = max(last, dates.known(max(days)).latest)
+        bounds = (dates.known(first).earliest, last)
+        begin, end_of_series = series.reach(found.tables)
+        reach = (series.month(begin), series.month(end_of_series))
         used = tuple(one.source for one in (people, deaths) if not one.rows.empty)
         shown = self._draw("life", lambda frame: charts.life(key, people.rows, deaths.rows, bounds, reach, mark, frame), _together(people, deaths), used)
         return Shown(shown.text + ("\n" + words if words else "")) if isinstance(shown, Shown) else shown
 
-    def _draw(self, name: str, function, data, sources: tuple[str, ...] = ()) -> Shown | Picture:
+    def _draw(self, name: str, function: Callable[[Frame], Drawing], data: pd.DataFrame, sources: tuple[str, ...] = ()) -> Shown | Picture:
         from companion.charts import brief as charts
 
         id = f"{self.found.subject.anchor}-{name}"
@@ -194,7 +200,7 @@ class Brief:
         return Shown(picture.markdown())
 
 
-def _together(people: series.Series, deaths: series.Series):
+def _together(people: series.Series, deaths: series.Series) -> pd.DataFrame:
     """The two series as one table for the chart's data: what, date, value."""
     import pandas as pd
 

@@ -68,7 +68,7 @@ def life(
     panels, said, told = [], [], []
     if not people.empty:
         top = people.loc[people["total"].idxmax()]
-        month = dates.partial(top["date"]).earliest
+        month = dates.known(top["date"]).earliest
         said.append(f"at most {number(top['total'])} people in uniform, in {dates.MONTHS[month.month]} {month.year}")
         told.append(f"People in uniform by month, in a series that runs from {reach[0]} to {reach[1]}; a missing month is a gap.")
         panels.append(_people(people, x, bounds, mark, frame))
@@ -106,7 +106,7 @@ def _people(people: pd.DataFrame, x: alt.X, bounds: tuple[date, date], mark: tup
         layers.append(alt.Chart(people[["date", "total"]]).mark_point(color=theme.BLUE, filled=True, size=45, opacity=1).encode(x=x, y=y))
     if mark:
         at = pd.DataFrame({"date": [mark[0]], "label": [mark[1]]})
-        late = dates.partial(mark[0]).earliest > bounds[0] + (bounds[1] - bounds[0]) * 0.6
+        late = dates.known(mark[0]).earliest > bounds[0] + (bounds[1] - bounds[0]) * 0.6
         side = {"align": "right", "dx": -5} if late else {"align": "left", "dx": 5}
         layers.append(alt.Chart(at).mark_rule(color=APART, strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("date:T")))
         layers.append(alt.Chart(at).mark_text(**side, baseline="top", color=APART, fontWeight="bold").encode(x=alt.X("date:T"), y=alt.YValue(0), text=alt.Text("label:N")))
@@ -137,12 +137,13 @@ def _deaths(deaths: pd.DataFrame, x: alt.X, frame: Frame) -> alt.Chart:
     long["from"] = long["to"] - long["deaths"]
     colour = alt.Color("kind:N", scale=dict(domain=[words for _, words, _ in DEATHS], range=[c for _, _, c in DEATHS]), legend=dict(title=None, orient="top-right", direction="horizontal", symbolType="square"))
     y = alt.Y("from:Q", title=None, scale=dict(domain=[0, highest * 1.6]), axis=axes.whole(highest, 4))
-    return (
+    bars: alt.Chart = (
         alt.Chart(long)
         .mark_rect()
         .encode(x=x, x2=alt.X2("end:T"), y=y, y2=alt.Y2("to:Q"), color=colour)
         .properties(width=frame.width - 70, height=110, title=_panel("Deaths a year"))
     )
+    return bars
 
 
 def _panel(words: str) -> alt.TitleParams:
@@ -176,7 +177,7 @@ def _lasted(key: str, mine: pd.Series) -> str:
 
 def _strips(data: pd.DataFrame, mine: pd.Series, title: str, subtitle: str, as_of: date, step: float, frame: Frame, named: bool = False) -> Drawing:
     height = step * len(data)
-    first = dates.partial(data["first"].min()).earliest
+    first = dates.known(data["first"].min()).earliest
     x = _time((first.replace(month=1, day=1), as_of), frame, "first")
     y = alt.Y("place:Q", scale=dict(domain=[-0.7, len(data) - 0.3], reverse=True, nice=False), axis=None)
     shown = data[["label", "first", "last", "place"]].assign(mine=data["place"] == mine["place"])
@@ -212,10 +213,10 @@ def _set_apart(others: str) -> alt.ColorValue:
 def resolutions(data: pd.DataFrame, key: str, as_of: date, frame: Frame) -> Drawing:
     """Every resolution as a tick on the line of what it did, this one set apart. Columns: resolution, date, action."""
     mine = data[data["resolution"] == key]
-    day = dates.partial(mine["date"].iloc[0])
+    day = dates.known(mine["date"].iloc[0])
     order = list(dict.fromkeys(data["action"]))
     total, before = data["resolution"].nunique(), data[data["date"] < mine["date"].iloc[0]]["resolution"].nunique()
-    x = _time((dates.partial(data["date"].min()).earliest.replace(month=1, day=1), as_of), frame)
+    x = _time((dates.known(data["date"].min()).earliest.replace(month=1, day=1), as_of), frame)
     y = alt.Y("action:N", sort=order, title=None, axis=dict(labelLimit=200, domain=False, ticks=False, grid=True))
     ticks = alt.Chart(data[data["resolution"] != key][["date", "action"]]).mark_tick(color=theme.SKY, thickness=1.6, size=13).encode(x=x, y=y)
     apart = alt.Chart(mine[["date", "action"]]).mark_tick(color=APART, thickness=4, size=22).encode(x=x, y=y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -91,7 +91,7 @@ def _told(acts: pd.DataFrame, action: str) -> str:
     return f"{count(rows['name'].nunique(), 'resolution')} {LANES[action].words}: {listed(said)}"
 
 
-def _life(row: dict) -> str:
+def _life(row: dict[str, Any]) -> str:
     until = f" to {row['end'][:4]}" if row["end"] else ", still open"
     return f"{row['name']} from {row['start'][:4]}{until}"
 
@@ -141,7 +141,7 @@ def _timeline(acts: pd.DataFrame, lives: pd.DataFrame, first: str, given: Parame
         bars.append({
             "name": row["name"], "first": max(row["first"], first), "last": row["last"], "y": middle,
             "above": middle - (6 if row["what"] == "mission" else 4), "below": middle + (6 if row["what"] == "mission" else 4), "open": row["open"],
-            "period": f"{dates.partial(row['start']).text} to {dates.partial(row['end']).text}" if row["end"] else f"since {dates.partial(row['start']).text}",
+            "period": f"{dates.known(row['start']).text} to {dates.known(row['end']).text}" if row["end"] else f"since {dates.known(row['start']).text}",
         })  # fmt: skip
     height = top + ROW * len(bars)
     x = axes.time("first", first, given, frame)
@@ -150,7 +150,7 @@ def _timeline(acts: pd.DataFrame, lives: pd.DataFrame, first: str, given: Parame
     return theme.layered(*seen, *_layers(x, axes.rows("y", places, height, bold=tuple(names)), lanes, marks, bars, lines, at), height=height)
 
 
-def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
+def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict[str, Any]]:
     """The resolutions of one lane, each with the lowest level at which its number touches no other's."""
     ends: list[float] = []
     out = []
@@ -165,8 +165,8 @@ def _stacked(rows: pd.DataFrame, begin: date, scale: float) -> list[dict]:
     return out
 
 
-def _layers(x: alt.X, y: alt.Y, lanes: list[str], marks: list[dict], bars: list[dict], lines: list[dict], at: dict[str, int]) -> list[alt.Chart]:
-    told = [{"day": dates.partial(mark["first"]).text, "concerns": ", ".join(row["concerns"] for row in mark["rows"])} for mark in marks]
+def _layers(x: alt.X, y: alt.Y, lanes: list[str], marks: list[dict[str, Any]], bars: list[dict[str, Any]], lines: list[dict[str, Any]], at: dict[str, int]) -> list[alt.Chart]:
+    told = [{"day": dates.known(mark["first"]).text, "concerns": ", ".join(row["concerns"] for row in mark["rows"])} for mark in marks]
     points = pd.DataFrame([{**{key: mark[key] for key in ("name", "text", "action", "first", "y", "text_y")}, **more} for mark, more in zip(marks, told, strict=True)])
     layers = [alt.Chart(pd.DataFrame(lines, columns=["first", "y", "to"])).mark_rule(color=theme.AXIS, strokeWidth=0.8).encode(x=x, y=y, y2=alt.Y2("to:Q"))]
     if bars:

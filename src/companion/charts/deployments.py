@@ -106,7 +106,7 @@ def large(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
 
 
 def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChart:
-    first, until = data["date"].iloc[0], dates.partial(data["date"].iloc[-1][:7]).latest
+    first, until = data["date"].iloc[0], dates.known(data["date"].iloc[-1][:7]).latest
     highest, height = int(data["high"].max()), frame.pick(240, 220)
     rows = [*data[["date", "low", "high"]].to_dict("records"), {"date": until.isoformat(), "low": data["low"].iloc[-1], "high": data["high"].iloc[-1]}]
     shown = pd.DataFrame([{**row, "zero": 0, "count": span(row["low"], row["high"]), "since": month(date.fromisoformat(row["date"]))} for row in rows])

@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion import drawing, parameters, project, tables
 from companion.claims.chart import register
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AS_OF = "2024-12-31"
 FOLDER, SAMPLE = Path("tests/charts/golden"), Path("tests/charts/sample")
 # What charts take of the long tables; the others are kept whole.
-_KEPT: dict[str, Callable[[dict], bool]] = {
+_KEPT: dict[str, Callable[[dict[str, str]], bool]] = {
     "personnel": lambda row: not row["mission"],
     "fatalities": lambda row: row["incident"] == "Malicious Act",
     "violence": lambda row: row["dataset"] == "ucdp-country-year" and row["country"] in SAHEL,
@@ -67,7 +67,7 @@ def cut(root: Path) -> None:
     for name in sorted(names):
         with whole.path(name).open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
-            rows, fields = [row for row in reader if _KEPT.get(name, lambda row: True)(row)], reader.fieldnames
+            rows, fields = [row for row in reader if name not in _KEPT or _KEPT[name](row)], reader.fieldnames
         with (root / SAMPLE / whole.path(name).name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, fields, lineterminator="\n")
             writer.writeheader()
@@ -82,7 +82,7 @@ def cut(root: Path) -> None:
     (root / SAMPLE / tables.PACKAGE).write_text(text + "\n", encoding="utf-8", newline="")
 
 
-def _alone(resource: dict, names: set[str]) -> dict:
+def _alone(resource: dict[str, Any], names: set[str]) -> dict[str, Any]:
     """A table's contract without the keys that lead to tables the sample has not."""
     schema = dict(resource["schema"])
     schema["foreignKeys"] = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in {"", *names}]

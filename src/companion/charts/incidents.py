@@ -58,7 +58,8 @@ def worst(data: pd.DataFrame, most: int) -> pd.DataFrame:
     totals = data.groupby("year")["deaths"].transform("sum")
     leading = data.assign(total=totals)[(data["deaths"] > 0) & (totals * 3 >= totals.max())]
     leading = leading.sort_values(["total", "year", "deaths"], ascending=[False, True, False])
-    return leading.drop_duplicates("year").drop_duplicates("mission").head(most).reset_index(drop=True)
+    chosen: pd.DataFrame = leading.drop_duplicates("year").drop_duplicates("mission").head(most).reset_index(drop=True)
+    return chosen
 
 
 def _columns(data: pd.DataFrame, years: pd.Series, peaks: pd.DataFrame, frame: Frame) -> alt.LayerChart:

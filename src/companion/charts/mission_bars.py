@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -72,8 +72,8 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
             places[y - ROW // 2] = row["mission"]
             half = BARS[row["kind"]][0] / 2
             rows.append({key: row[key] for key in ("mission", "name", "region", "kind", "first", "last", "surely_first", "surely_last", "open", "location")})
-            until = "still open" if row["open"] == "yes" else dates.partial(row["end"]).text
-            rows[-1] |= {"period": f"{dates.partial(row['start']).text} to {until}" if row["end"] else f"{dates.partial(row['start']).text}, {until}"}
+            until = "still open" if row["open"] == "yes" else dates.known(row["end"]).text
+            rows[-1] |= {"period": f"{dates.known(row['start']).text} to {until}" if row["end"] else f"{dates.known(row['start']).text}, {until}"}
             rows[-1] |= {"y": y - ROW // 2, "above": y - ROW // 2 - half, "below": y - ROW // 2 + half}
     first = data["first"].min()
     x, upper = (axes.time("first", first, given, frame, orient=side, grid=side == "top", domain=side == "bottom", ticks=side == "bottom") for side in ("bottom", "top"))
@@ -84,7 +84,7 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
     layers = [here.encode(x=upper, y=lane), here.encode(x=x, y=lane), doubt.encode(x=alt.X("first:T", axis=None), x2=alt.X2("last:T"), y=lane)]
     sure = shown[shown["surely_first"] != ""]
     regions = [EVERYWHERE, *sorted(data["region"].unique())]
-    region = alt.param(name="region", value=EVERYWHERE, bind=alt.binding_select(options=regions, name="Region "))
+    chosen = alt.param(name="region", value=EVERYWHERE, bind=alt.binding_select(options=regions, name="Region "))
     for kind, (_, filled, colour, _) in BARS.items():
         its = sure[sure["kind"] == kind][["mission", "name", "location", "region", "kind", "period", "surely_first", "surely_last", "above", "below"]]
         if len(its):
@@ -92,7 +92,7 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
             layers.append(
                 mark.encode(
                     x=alt.X("surely_first:T", axis=None), x2=alt.X2("surely_last:T"), y=alt.Y("above:Q"), y2=alt.Y2("below:Q"),
-                    opacity=alt.OpacityValue(0.15, condition=dict(test=f"{region.name} == '{EVERYWHERE}' || datum.region == {region.name}", value=1)),
+                    opacity=alt.OpacityValue(0.15, condition=dict(test=f"{chosen.name} == '{EVERYWHERE}' || datum.region == {chosen.name}", value=1)),
                     tooltip=axes.tooltip(mission="Mission", name="Name", location="Where", period="When", kind="Coding"),
                 )
             )  # fmt: skip
@@ -103,11 +103,11 @@ def _mission_bars(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.La
     layers += _beside(shown, first, given, frame)
     layers += axes.essay(given, first, frame, apart=True)
     layers += _key([kind for kind in BARS if (data["kind"] == kind).any()], frame)
-    layers[0] = layers[0].add_params(region)
+    layers[0] = layers[0].add_params(chosen)
     return theme.layered(*layers, resolve=dict(axis=dict(x="independent")), height=y)
 
 
-def _doubtful(rows: list[dict]) -> pd.DataFrame:
+def _doubtful(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """The days on which each mission is perhaps active: first, last, y."""
     spans = []
     for row in rows:
@@ -120,7 +120,7 @@ def _beside(shown: pd.DataFrame, first: str, given: Parameters, frame: Frame) ->
     """Where each mission was, beside its bar, on the side that has room for it; nothing where neither has."""
     width = axes.room(shown["mission"], frame, bold=True)
     scale = width / max((given.as_of - date.fromisoformat(first)).days, 1)
-    sides: dict[str, list[dict]] = {"left": [], "right": []}
+    sides: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
     for row in shown.to_dict("records"):
         text = row["location"].split(" (")[0]
         text = text if frame.narrow is False or len(text) < 18 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -69,7 +69,7 @@ def _multidimensional_peak(data: pd.DataFrame) -> str:
 
 def _steps(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.LayerChart:
     kinds = [kind for kind in LOOKS if data[kind].any()]
-    long: list[dict] = []
+    long: list[dict[str, Any]] = []
     shown: dict[str, tuple[int, int]] = {}
     for row in data.to_dict("records"):
         base = 0
@@ -115,7 +115,8 @@ def _periods(data: pd.DataFrame) -> alt.Chart:
     ]
     said = axes.tooltip(since="From", active="Active missions", multidimensional="Multidimensional")
     fields = alt.Chart(pd.DataFrame(rows, columns=["date", "to", "from", "high", "since", "active", "multidimensional"]))
-    return fields.mark_rect(color=theme.BLUE, fillOpacity=0).encode(x=alt.X("date:T"), x2=alt.X2("to:T"), y=alt.Y("from:Q"), y2=alt.Y2("high:Q"), tooltip=said)
+    drawn: alt.Chart = fields.mark_rect(color=theme.BLUE, fillOpacity=0).encode(x=alt.X("date:T"), x2=alt.X2("to:T"), y=alt.Y("from:Q"), y2=alt.Y2("high:Q"), tooltip=said)
+    return drawn
 
 
 def _ends(data: pd.DataFrame, kinds: list[str], frame: Frame) -> list[tuple[str, float, str]]:
@@ -193,7 +194,7 @@ def _diverging(data: pd.DataFrame, given: Parameters, frame: Frame) -> alt.Layer
     return theme.layered(*layers, zero, *_essay_year(given, first, last), *_square_key(frame), height=frame.pick(290, 260))
 
 
-def _spans(row: dict, kind: str) -> list[dict]:
+def _spans(row: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     """The pieces of a year's column that belong to one kind: multidimensional ones lie next to the line."""
     found = []
     for side, sign in (("opened", 1), ("closed", -1)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -35,7 +35,7 @@ def support(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing:
     own = list(data.loc[data["what"] == "host force", "operation"])
     going = list(dict.fromkeys(data.loc[data["open"] == "yes", "operation"]))
     title = f"By {dates.long(given.as_of)} the UN had undertaken to support {count(len(operations), 'operation')} of others{' and the forces of ' + count(len(own), 'host state') if own else ''}"
-    told = [f"{row.operation} by {row.provider} from {dates.partial(row.start).text}{f' under {row.resolution}' if row.resolution else ''}" for row in data.itertuples()]
+    told = [f"{row.operation} by {row.provider} from {dates.known(row.start).text}{f' under {row.resolution}' if row.resolution else ''}" for row in data.itertuples()]
     still = f"Still given on that day: {listed(going)}." if going else "None of it was given on that day any more."
     paid = "; ".join(f"{name}: {listed(dict.fromkeys(its))}" for name, its in data.groupby("funding", sort=False)["operation"])
     apart = f" Last: {listed(own)}, which belong to the host state and are not counted among the operations." if own else ""
@@ -113,10 +113,10 @@ def _findings(data: pd.DataFrame, given: Parameters, frame: Frame, what: str, su
     )
 
 
-def _label(row: object, frame: Frame) -> str:
+def _label(row: Any, frame: Frame) -> str:
     """A row's name, starred where its case is hypothetical; a force's is cut to its first word where there is no room."""
-    name = f"{row.operation.split()[0]} forces" if row.what == "host force" and frame.narrow else row.operation
-    return name + " *" * (row.hypothetical == "yes")
+    name: str = f"{row.operation.split()[0]} forces" if row.what == "host force" and frame.narrow else row.operation
+    return f"{name} *" if row.hypothetical == "yes" else name
 
 
 def _matrix(data: pd.DataFrame, frame: Frame) -> alt.LayerChart:
@@ -147,7 +147,7 @@ def contributors(data: pd.DataFrame, given: Parameters, frame: Frame) -> Drawing
     if data.empty:
         return axes.nothing(f"No strength of AMISOM by contributor is known by {dates.long(given.as_of)}", subtitle, frame)
     near, all_of = int(data.loc[data["neighbour"] == "yes", "strength"].sum()), int(data["strength"].sum())
-    day = dates.partial(data["date"].iloc[0]).text
+    day = dates.known(data["date"].iloc[0]).text
     neighbours = list(data.loc[data["neighbour"] == "yes", "country"])
     told = listed(f"{row.country} {number(row.strength)}" for row in data.itertuples())
     shown = data.assign(kind=data["neighbour"].map({"yes": "Neighbour", "no": "No land border"}).fillna("Not established"), text=data["strength"].map(number))
