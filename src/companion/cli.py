@@ -157,18 +157,18 @@ def editions(given: argparse.Namespace) -> int:
             print(f"removed {name}")
     print(editions.table(editions.shelf(found)))
     if editions.listed(found):
-        editions.list_them(found)
+        editions.write_index(found)
     return 0
 
 
 def diff(given: argparse.Namespace) -> int:
     from companion import editions
-    from companion.editions.comparing import command
+    from companion.editions.comparing import command, plain, terminal
 
     found = _project(given)
-    told = command.run(editions.path(found, given.old), editions.path(found, given.new), given.page)
-    print(told.json if given.json else told.words, end="")
-    command.fail_on(told.difference, given.fail_on)
+    difference = command.run(editions.path(found, given.old), editions.path(found, given.new), given.page)
+    print(plain.dumps(difference) if given.json else terminal.text(difference) + "\n", end="")
+    command.fail_on(difference, given.fail_on)
     return 0
 
 

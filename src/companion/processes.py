@@ -144,10 +144,10 @@ class Processes(Executor):
         return self._threads.submit(self._call, function, arguments)
 
     def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        mine: list[Any] = []
+        own: list[Any] = []
 
         def started(process: Any) -> None:
-            mine.append(process)
+            own.append(process)
             with self._lock:
                 self._running.add(process)
 
@@ -155,7 +155,7 @@ class Processes(Executor):
             return call(function, *arguments, started=started)
         finally:
             with self._lock:
-                self._running.difference_update(mine)
+                self._running.difference_update(own)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End: what waits is dropped and what runs is ended where `cancel_futures`, else waited for."""

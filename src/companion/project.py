@@ -47,9 +47,9 @@ class Project:
         return sorted(path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".yml"})
 
     def code_files(self) -> list[Path]:
-        """What computes and lays out: the package, the notebooks, the pages, the lock."""
+        """The files that an edition's code digest covers: the package, the notebooks, the pages, the lock."""
         package = [path for path in sorted((self.root / "src").rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-        briefs = sorted((self.root / "briefs").glob("*.qmd"))  # no chapters, but an edition's briefs rest on them
+        briefs = sorted((self.root / "briefs").glob("*.qmd"))  # no chapters, but the source of an edition's briefs
         return [*package, *self.notebooks, *self.page_sources(), *briefs, self.root / "requirements.lock"]
 
 

@@ -49,7 +49,7 @@ def planned(folder, renderer="builtin", edition=EDITION, engine="fork", **more):
     request = asked(folder, renderer, **more)
     here = folder / ".companion" / "stage"
     here.mkdir(parents=True, exist_ok=True)
-    stage.lay(request.project, here)
+    stage.copy_sources(request.project, here)
     found = pipeline.tasks(request, here, edition, engine)
     named = {task.name: task for task in found}
     assert len(named) == len(found)

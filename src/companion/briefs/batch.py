@@ -101,7 +101,7 @@ def furnish(found: Project, given: Parameters, edition: str, folder: Path, say: 
     """
     known = subjects.subjects(tables.load(found.data))
     here = found.work / FOLDER / edition
-    with stage.held(here):
+    with stage.locked(here):
         shelf.furnish(folder)
         _, failed = _make(found, page.Place(here, edition, given, IN_SITE), folder, known, say)
     if failed:
@@ -124,7 +124,7 @@ def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list
     done = len(subjects) - len(todo)
     if done:
         say(f"{done} are there already.")
-    with stage.held(here):
+    with stage.locked(here):
         place = page.Place(here, edition, shared, f"../../{edition}/site/")
         if todo:
             expected = {*todo, *(one for one in known if shelf.there(folder, one))}
@@ -134,7 +134,7 @@ def _group(found: Project, shared: Parameters, wanted: list[Wanted], known: list
         shelf.write_list(folder, found, place)
         settle(found, edition)
     if (found.reports / edition).is_dir():
-        editions.list_them(found)  # it links an edition's briefs
+        editions.write_index(found)  # it links an edition's briefs
     for subject in subjects:
         if len(subjects) <= 5 and shelf.there(folder, subject):
             say(os.path.relpath(folder / f"{subject.path}.html", found.root))

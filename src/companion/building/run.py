@@ -49,7 +49,7 @@ def build(request: Request, means: Means = Means(), *, say: Callable[[str], None
     if not made:
         say(f"Nothing has changed: {final.relative_to(found.root)} is whole.")
     else:
-        with stage.held(stage.folder(found, request.parameters, request.renderer)) as here:
+        with stage.locked(stage.folder(found, request.parameters, request.renderer)) as here:
             if not (final / edition.SEAL).exists():  # the build that was waited for may have made it
                 _make(request, means, here, final, say)
         if (found.reports / "briefs" / final.name).exists():
@@ -59,7 +59,7 @@ def build(request: Request, means: Means = Means(), *, say: Callable[[str], None
     if moved:
         edition.point_latest(found, final)
     if made or moved or not (found.reports / "index.html").exists():
-        edition.list_them(found)
+        edition.write_index(found)
     return final
 
 
@@ -98,7 +98,7 @@ def runner(means: Means, preload: tuple[str, ...]) -> Iterator[Runner]:
 
 def _planned(request: Request, here: Path, name: str, engine: str = "fork") -> tuple[list[Task], State]:
     """The stage with the sources laid into it: its tasks, and what they saw last time."""
-    stage.lay(request.project, here)
+    stage.copy_sources(request.project, here)
     if request.since:
         from companion.editions.comparing import chapter
 
@@ -120,7 +120,7 @@ def explain(request: Request) -> str:
     final = request.project.reports / request.id()
     if (final / edition.SEAL).exists():
         return f"Nothing would run: {final.relative_to(request.project.root)} is whole."
-    with stage.held(stage.folder(request.project, request.parameters, request.renderer)) as here:
+    with stage.locked(stage.folder(request.project, request.parameters, request.renderer)) as here:
         tasks, state = _planned(request, here, final.name)
         return graph.explained(graph.stale(tasks, state))
 

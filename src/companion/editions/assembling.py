@@ -67,7 +67,7 @@ def _gather(request: Request, here: Path, beside: Path, name: str, notebooks: Se
         shutil.copy2(here / "run" / f"{chapter}.ipynb", beside / "notebooks" / f"{chapter}.ipynb")
     for file in ("figures.json", "claims.json"):
         shutil.copy2(here / file, beside / file)
-    edition.furnish(beside, request, name)
+    edition.add_sources(beside, request, name)
 
 
 def _runs(process: str) -> bool:

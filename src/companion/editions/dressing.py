@@ -1,6 +1,6 @@
-"""Style, fonts and policy for pages that stand outside a site: comparisons, the list of editions.
+"""Style, fonts and content policy of pages outside a site: comparisons, the list of editions.
 
-They look like the report, run no script and hold no inline style.
+Such pages have the report's style, no script and no inline style.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Editions: their names, their folder, and putting one in place whole.
 
-An edition is named by its day and by the digest of all that shapes it, so the same inputs lead to the same folder
-and a folder that is there need not be built again. It is put together beside and renamed into place.
+An edition is named by its day and by the digest of all inputs, so the same inputs give the same folder, and an edition
+that exists need not be built again. It is put together beside its place and renamed into it.
 """
 
 from __future__ import annotations
@@ -80,13 +80,13 @@ def path(found: Project, id: str) -> Path:
 def listed(found: Project) -> list[Path]:
     """The whole editions under reports/, by name."""
     places = (seal.parent for seal in found.reports.glob(f"*/{SEAL}"))
-    # A hidden folder is an edition that is being put together or taken away.
+    # A hidden folder is an edition that is being put together or deleted.
     return sorted(place for place in places if not place.is_symlink() and not place.name.startswith("."))
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """A whole edition where it stands: its day, its size in bytes, when it was put there (seconds), and whether
+    """A whole edition on disk: its day, its size in bytes, when it was put there (seconds since 1970), and whether
     `latest` points at it."""
 
     folder: Path
@@ -132,7 +132,7 @@ def prune(found: Project, keep: int) -> list[str]:
     return [folder.name for folder in spare]
 
 
-def list_them(found: Project) -> Path:
+def write_index(found: Project) -> Path:
     """Write reports/index.html, which lists the editions there; returns it."""
     from companion.editions.publishing import listing
 
@@ -148,15 +148,15 @@ def title(found: Project) -> str:
 
 
 def remove(folder: Path) -> None:
-    """Take an edition away: out of sight by one rename, then its files."""
+    """Delete an edition: one rename hides it, then its files go."""
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.gone")
     folder.rename(beside)
     shutil.rmtree(beside)
 
 
-def furnish(beside: Path, request: Request, edition: str) -> None:
-    """Put into an edition, before it is sealed, what lets others work from it alone: the tables as they were read,
-    the pages as they were written, how to cite it by its name, and a note on what is where."""
+def add_sources(beside: Path, request: Request, edition: str) -> None:
+    """Add to an edition, before it is sealed, what others need to work from it alone: the tables, the pages as
+    written, its citation, and a README."""
     from companion.editions.publishing import citation
 
     (beside / TABLES).mkdir()

@@ -16,15 +16,15 @@ from companion.parameters import Parameters
 from companion.project import Project
 
 
-def folder(found: Project, given: Parameters, renderer: str) -> Path:
-    """The stage of such a build; builds alike share one, so that what is done stays done."""
-    key = json.dumps([given.plain(), str(found.data), renderer], sort_keys=True)
-    return found.work / "stages" / f"{given.as_of}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+def folder(project: Project, parameters: Parameters, renderer: str) -> Path:
+    """The stage of a build; builds with the same parameters, tables and renderer share one, and so its results."""
+    key = json.dumps([parameters.plain(), str(project.data), renderer], sort_keys=True)
+    return project.work / "stages" / f"{parameters.as_of}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
 @contextmanager
-def held(stage: Path) -> Iterator[Path]:
-    """Hold a stage for one build at a time; a second build waits and says so."""
+def locked(stage: Path) -> Iterator[Path]:
+    """Lock a stage for one build; another build of it waits, and prints that it does."""
     stage.mkdir(parents=True, exist_ok=True)
     with (stage.parent / f"{stage.name}.lock").open("w") as lock:
         try:
@@ -35,10 +35,10 @@ def held(stage: Path) -> Iterator[Path]:
         yield stage
 
 
-def lay(found: Project, stage: Path) -> None:
-    """Copy pages, theme, references and tables into the stage; what is no longer in the source goes from it too."""
-    wanted = {path.relative_to(found.root): path for path in found.page_sources()}
-    wanted |= {Path("data") / path.name: path for path in found.table_files()}
+def copy_sources(project: Project, stage: Path) -> None:
+    """Copy pages, theme, references and tables into the stage; files no longer among the sources are deleted there."""
+    wanted = {path.relative_to(project.root): path for path in project.page_sources()}
+    wanted |= {Path("data") / path.name: path for path in project.table_files()}
     for folder_name in ("pages", "theme", "data"):
         for old in sorted((stage / folder_name).rglob("*")):
             if old.is_file() and old.relative_to(stage) not in wanted:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion import parameters, project, tables
+from companion import project, tables
 from companion.errors import UserError
 from companion.ledger import declare
 from companion.ledger.declare import Figure, Finding, NotYet
+from companion.parameters import load as load_parameters
 from companion.tables import dates
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """A figure as an edition holds it: what was declared, what was found, and where its rows are."""
+    """A figure of an edition: its declaration, its finding, and its rows as CSV."""
 
     figure: Figure
     finding: Finding
@@ -34,16 +35,16 @@ class Entry:
 
     def record(self) -> dict[str, Any]:
         """Its entry in figures.json."""
-        found, declared = self.finding, self.figure
-        second = found.second
+        finding, declared = self.finding, self.figure
+        second = finding.second
         return {
             "title": declared.title,
-            "value": found.value,
-            "low": found.low,
-            "high": found.high,
-            "best": found.best,
+            "value": finding.value,
+            "low": finding.low,
+            "high": finding.high,
+            "best": finding.best,
             "unit": declared.unit,
-            "text": found.printed(),
+            "text": finding.printed(),
             "rule": declared.rule,
             "variant_of": declared.variant_of or None,
             "as_of": self.as_of,
@@ -51,10 +52,10 @@ class Entry:
             "tables": list(declared.tables),
             "sources": list(self.sources),
             "rows": f"rows/{declared.id}.csv",
-            "row_count": len(found.rows),
+            "row_count": len(finding.rows),
             "rows_sha256": hashlib.sha256(self.csv.encode()).hexdigest(),
-            "op": found.op,
-            "column": found.column,
+            "op": finding.op,
+            "column": finding.column,
             "second": second and {"value": second.value, "source": second.source, "tolerance": second.tolerance, "note": second.note},
             "function": f"{declared.measure.__module__}.{declared.measure.__qualname__}",
             "notebook": f"notebooks/{declared.chapter}.ipynb",
@@ -65,39 +66,39 @@ class Entry:
         return {"text/plain": f"{self.figure.id} = {self.finding.printed()} ({self.figure.unit}); {self.figure.rule}"}
 
 
-def compute(given: Parameters, data: Tables, ids: list[str] | None = None) -> dict[str, Entry]:
-    """Every figure such an edition has, by id; those whose day has not come are left out (see `absent`)."""
-    found = {}
+def compute(parameters: Parameters, data: Tables, ids: list[str] | None = None) -> dict[str, Entry]:
+    """Every figure of an edition with these parameters and tables, by id; those in `absent` are left out."""
+    computed = {}
     for id in ids or declare.declared():
         try:
-            found[id] = entry(figure(id), given, data)
+            computed[id] = entry(figure(id), parameters, data)
         except NotYet:
             continue
-    return found
+    return computed
 
 
-def absent(given: Parameters, data: Tables) -> dict[str, str]:
-    """The figures such an edition does not have, each with the reason as a clause."""
+def absent(parameters: Parameters, data: Tables) -> dict[str, str]:
+    """The figures that an edition with these parameters and tables lacks, each with the reason as a clause."""
     reasons = {}
     for id, declared in declare.declared().items():
         try:
-            declared.measure(data, given)
+            declared.measure(data, parameters)
         except NotYet as reason:
             reasons[id] = str(reason)
     return reasons
 
 
-def entry(declared: Figure, given: Parameters, data: Tables) -> Entry:
-    """Measure one figure; raises `NotYet` when such an edition cannot have it."""
-    finding = declared.measure(data, given)
+def entry(declared: Figure, parameters: Parameters, data: Tables) -> Entry:
+    """Measure one figure; raises `NotYet` where an edition with these parameters cannot have it."""
+    finding = declared.measure(data, parameters)
     ends = [data.resources[name].get("covers_to", "") for name in declared.tables]
-    reaches = min([given.as_of.isoformat(), *filter(None, ends), *([finding.until] if finding.until else [])])
-    return Entry(declared, finding, given.as_of.isoformat(), reaches, _sources(finding.rows, declared, data), as_csv(finding.rows))
+    reaches = min([parameters.as_of.isoformat(), *filter(None, ends), *([finding.until] if finding.until else [])])
+    return Entry(declared, finding, parameters.as_of.isoformat(), reaches, _sources(finding.rows, declared, data), as_csv(finding.rows))
 
 
 def _sources(rows: pd.DataFrame, declared: Figure, data: Tables) -> tuple[str, ...]:
     frames = [rows] if "source" in rows else [getattr(data, name) for name in declared.tables]
-    cells = {cell for frame in frames for name in map(str, frame) if name == "source" or name.endswith("_source") for cell in frame[name].unique()}
+    cells = {cell for frame in frames for name in frame.columns if name == "source" or name.endswith("_source") for cell in frame[name].unique()}
     return tuple(sorted({part for cell in cells for part in str(cell).split("; ")} & set(data.sources)))
 
 
@@ -107,7 +108,7 @@ def as_csv(rows: pd.DataFrame) -> str:
 
 
 def figure(id: str) -> Figure:
-    """A declared figure; raises `UserError`, with the nearest ids, for one that is not declared."""
+    """The declaration of a figure; raises `UserError` naming the nearest where there is none of that id."""
     known = declare.declared()
     if id not in known:
         import difflib
@@ -119,12 +120,12 @@ def figure(id: str) -> Figure:
 
 def one(id: str, data: Path | None = None, **overrides: object) -> Entry:
     """One figure, computed now; raises `UserError` when the id is unknown or such an edition lacks it."""
-    found = project.find(data)
-    given = parameters.load(found.root / "params.yml", overrides)
+    current = project.find(data)
+    parameters = load_parameters(current.root / "params.yml", overrides)
     try:
-        return entry(figure(id), given, tables.load(found.data))
+        return entry(figure(id), parameters, tables.load(current.data))
     except NotYet as reason:
-        raise UserError(f"{id} is not in an edition as of {dates.long(given.as_of)}: {reason}.") from None
+        raise UserError(f"{id} is not in an edition as of {dates.long(parameters.as_of)}: {reason}.") from None
 
 
 def dumps(value: object) -> str:

@@ -15,10 +15,16 @@ from typing import Any
 from companion.ledger.variables import escaped, linked
 
 SHOWN = 12  # rows shown on the page; all are in the CSV
-FEW = 4  # sources named in full; a count over many missions rests on dozens
+FEW = 4  # sources named in full; a count over many missions has dozens
+
+Record = dict[str, Any]  # an entry of figures.json, or a source of datapackage.json
+Records = dict[str, Record]  # by id or name
 
 
-def page(chapter: str, title: str, figures: dict[str, dict[str, Any]], rows: dict[str, str], sources: dict[str, dict[str, Any]], code: dict[str, str], cells: dict[str, str], parameters: dict[str, Any], before: tuple[str, dict[str, dict[str, Any]]] | None = None) -> str:
+def page(
+    chapter: str, title: str, figures: Records, rows: dict[str, str], sources: Records, code: dict[str, str], cells: dict[str, str],
+    parameters: dict[str, Any], before: tuple[str, Records] | None = None,
+) -> str:  # fmt: skip
     """evidence/<chapter>.qmd, with the chapter's title.
 
     figures: the chapter's entries of figures.json; rows: id -> CSV text; sources: of datapackage.json;
@@ -29,13 +35,13 @@ def page(chapter: str, title: str, figures: dict[str, dict[str, Any]], rows: dic
         f"# Evidence: {title} {{#sec-evidence-{chapter}}}",
         "::: {.lead}\nEvery figure of the chapter with its counting rule, the rows behind it and where they come from.\n:::",
     ]
-    given = escaped(", ".join(f"{name} {value}" for name, value in parameters.items()))
+    values = escaped(", ".join(f"{name} {value}" for name, value in parameters.items()))
     for id, entry in figures.items():
-        parts += _section(id, entry, rows[id], sources, code[id], cells[id], given, before)
+        parts += _section(id, entry, rows[id], sources, code[id], cells[id], values, before)
     return "\n\n".join(parts) + "\n"
 
 
-def index(figures: dict[str, dict[str, Any]], absent: dict[str, str]) -> str:
+def index(figures: Records, absent: dict[str, str]) -> str:
     """evidence/index.qmd: all figures with value and rule, each a link to its section."""
     lines = ["| Figure | Value | Unit | Counting rule |", "|:--|:--|:--|:-------|"]
     for id, entry in figures.items():
@@ -70,11 +76,11 @@ def cells(notebook: str) -> dict[str, str]:
     return found
 
 
-def _anchor(entry: dict[str, Any]) -> str:
+def _anchor(entry: Record) -> str:
     return str(entry["evidence"]).replace(".html", ".qmd")
 
 
-def _section(id: str, entry: dict[str, Any], rows: str, sources: dict[str, dict[str, Any]], code: str, recorded: str, parameters: str, before: tuple[str, dict[str, dict[str, Any]]] | None) -> list[str]:
+def _section(id: str, entry: Record, rows: str, sources: Records, code: str, recorded: str, parameters: str, before: tuple[str, Records] | None) -> list[str]:
     anchor = entry["evidence"].split("#")[1]
     table, shown, total = _rows(rows)
     unit = f" {escaped(entry['unit'])}" if isinstance(entry["value"], int) else ""
@@ -107,20 +113,20 @@ def _folded(title: str, body: str) -> str:
     return f'::: {{.callout-note collapse="true" title="{title}"}}\n{body}\n:::'
 
 
-def _listed_sources(names: list[str], sources: dict[str, dict[str, Any]]) -> str:
+def _listed_sources(names: list[str], sources: Records) -> str:
     """The first sources with vintage, licence and checksum; how many more."""
     shown = [f"{linked(sources[name]['title'], sources[name]['path'])} ({escaped(_origin(sources[name]))})" for name in names[:FEW]]
     more = f"; and {len(names) - FEW} more, named in the rows" if len(names) > FEW else ""
     return "; ".join(shown) + more or "the rows name none"
 
 
-def _origin(source: dict[str, Any]) -> str:
+def _origin(source: Record) -> str:
     vintage = f"vintage {source['vintage']}; " if source.get("vintage") else ""
     checksum = f"; sha256 {source['sha256'][:16]}…" if source.get("sha256") else ""
     return f"{vintage}{source['licence']}{checksum}"
 
 
-def unrounded(entry: dict[str, Any]) -> str:
+def unrounded(entry: Record) -> str:
     """The value without rounding, with its range where it has one."""
     if entry["value"] is None and entry["low"] is not None:
         best = f", best {entry['best']:,}" if entry["best"] is not None else ""
@@ -136,9 +142,9 @@ def _plain(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def difference(entry: dict[str, Any]) -> float:
+def difference(entry: Record) -> float:
     """How far the second source lies from the figure, as a share of the figure."""
-    return float(abs(entry["second"]["value"] - entry["value"]) / abs(entry["value"]))
+    return abs(float(entry["second"]["value"] - entry["value"])) / abs(float(entry["value"]))
 
 
 def _rows(text: str) -> tuple[str, int, int]:
@@ -162,7 +168,7 @@ def cell(text: str) -> str:
     return escaped(" ".join(text.split())) or " "
 
 
-def rules(figures: dict[str, dict[str, Any]], rows: dict[str, str]) -> str:
+def rules(figures: Records, rows: dict[str, str]) -> str:
     """evidence/rules.qmd: each headline figure beside its other counting rules, naming the rows that differ."""
     parts = [
         "# Counting rules {#sec-evidence-rules}",
@@ -187,8 +193,8 @@ def _differing(first: str, second: str) -> str:
     if one is None or other is None:
         return "the rule, not single missions"
     more, fewer = sorted(other - one), sorted(one - other)
-    said = [f"{word} {', '.join(names) if len(names) <= SHOWN else f'{len(names)} names'}" for word, names in (("with", more), ("without", fewer)) if names]
-    return "; ".join(said) or "the same missions"
+    parts = [f"{word} {', '.join(names) if len(names) <= SHOWN else f'{len(names)} names'}" for word, names in (("with", more), ("without", fewer)) if names]
+    return "; ".join(parts) or "the same missions"
 
 
 def _missions(text: str) -> set[str] | None:
@@ -197,7 +203,7 @@ def _missions(text: str) -> set[str] | None:
     return {row["mission"] for row in rows if row["mission"]} if "mission" in (rows.fieldnames or []) else None
 
 
-def disagreements(columns: dict[str, list[str]], sources: dict[str, dict[str, Any]], figures: dict[str, dict[str, Any]]) -> str:
+def disagreements(columns: dict[str, list[str]], sources: Records, figures: Records) -> str:
     """evidence/disagreements.qmd: each fact on which sources differ, what each says, what was decided and why."""
     parts = [
         "# Where sources disagree {#sec-evidence-disagreements}",
@@ -205,16 +211,16 @@ def disagreements(columns: dict[str, list[str]], sources: dict[str, dict[str, An
     ]
     count = len(columns["disagreement"])
     for row in ({name: values[place] for name, values in columns.items()} for place in range(count)):
-        said = [f"{_named(row[f'{side}_source'], sources)}\n:   {escaped(row[f'{side}_says'])}\n" for side in ("first", "second") if row[f"{side}_says"]]
+        statements = [f"{_named(row[f'{side}_source'], sources)}\n:   {escaped(row[f'{side}_says'])}\n" for side in ("first", "second") if row[f"{side}_says"]]
         touched = [f"[{escaped(id)}](/{_anchor(figures[id])})" for id in filter(None, row["figures"].split("; ")) if id in figures]
         parts += [
             f"## {escaped(row['subject'])} {{#disagreement-{row['disagreement']}}}",
-            "\n".join([*said, f"Decided\n:   {escaped(row['decided'])}\n", f"Why\n:   {escaped(row['reason'])}\n"]),
+            "\n".join([*statements, f"Decided\n:   {escaped(row['decided'])}\n", f"Why\n:   {escaped(row['reason'])}\n"]),
             f"Touches: {', '.join(touched)}." if touched else "Touches no figure of this edition.",
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _named(name: str, sources: dict[str, dict[str, Any]]) -> str:
-    found = [linked(sources[part]["title"], sources[part]["path"]) if part in sources else escaped(part) for part in name.split("; ")]
-    return "; ".join(found)
+def _named(name: str, sources: Records) -> str:
+    links = [linked(sources[part]["title"], sources[part]["path"]) if part in sources else escaped(part) for part in name.split("; ")]
+    return "; ".join(links)

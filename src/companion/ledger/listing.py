@@ -41,29 +41,29 @@ class Listing:
         return "\n".join(lines) + f'\n\n: {escaped(self.caption)} {{#tbl-{self.id} tbl-colwidths="[{widths}]"}}\n'
 
 
-Rule = Callable[["Tables", "Parameters"], Listing]
-LISTINGS: dict[str, tuple[str, tuple[str, ...], Rule]] = {}
+Maker = Callable[["Tables", "Parameters"], Listing]
+LISTINGS: dict[str, tuple[str, tuple[str, ...], Maker]] = {}
 
 
-def listing(id: str, *, chapter: str, tables: tuple[str, ...]) -> Callable[[Rule], Rule]:
+def listing(id: str, *, chapter: str, tables: tuple[str, ...]) -> Callable[[Maker], Maker]:
     """Declare the decorated function as the table `id` of a chapter."""
 
-    def add(function: Rule) -> Rule:
+    def add(function: Maker) -> Maker:
         LISTINGS[id] = (chapter, tables, function)
         return function
 
     return add
 
 
-def declared() -> dict[str, tuple[str, tuple[str, ...], Callable[[Tables, Parameters], Listing]]]:
+def declared() -> dict[str, tuple[str, tuple[str, ...], Maker]]:
     """Every table of the report's pages by id: its chapter, the tables it reads, the function that makes it."""
     definition.load(definition.current().listings)
     return dict(LISTINGS)
 
 
-def make(id: str, tables: Tables, given: Parameters) -> Listing:
+def make(id: str, tables: Tables, parameters: Parameters) -> Listing:
     """One table; raises `UserError` for an unknown id."""
     known = declared()
     if id not in known:
         raise UserError(f"there is no table {id!r} for pages; there are {', '.join(known)}.")
-    return known[id][2](tables, given)
+    return known[id][2](tables, parameters)

@@ -28,14 +28,14 @@ DATA_VARIABLE = "COMPANION_DATA"
 
 
 class Ledger:
-    """What a notebook works with: `record` a figure, `draw` a chart; `tables` and `parameters` are there to look at."""
+    """What a notebook works with: `record` figures, `draw` charts, `list` tables; `tables` and `parameters` for its own code."""
 
-    def __init__(self, chapter: str, given: Parameters, data: Tables, run: Path | None) -> None:
-        self.chapter, self.parameters, self.tables, self._run = chapter, given, data, run
+    def __init__(self, chapter: str, parameters: Parameters, data: Tables, run: Path | None) -> None:
+        self.chapter, self.parameters, self.tables, self._run = chapter, parameters, data, run
         self._figures: dict[str, dict[str, Any]] = {}
         self._charts: dict[str, dict[str, Any]] = {}
         self._absent: dict[str, str] = {}
-        self._declared: set[str] = set()  # tables that what was asked for is declared to read
+        self._declared: set[str] = set()  # tables that the figures, charts and tables recorded so far are declared to read
 
     def record(self, *ids: str) -> Shown:
         """Measure figures and put them in the ledger; shown as a small table of id, value and rule."""
@@ -75,16 +75,16 @@ class Ledger:
 
     def list(self, id: str) -> Listed:
         """One of the tables that pages print: a frame in JupyterLab, a table with caption on the pages."""
-        made = listing.make(id, self.tables, self.parameters)
+        table = listing.make(id, self.tables, self.parameters)
         self._declared |= set(listing.declared()[id][1])
         self.save()
-        return Listed(made, on_page=self._run is not None)
+        return Listed(table, on_page=self._run is not None)
 
     def save(self) -> None:
-        """Under a build, write what is held: figures, charts, what is absent, and the tables that were used."""
+        """Under a build, write the chapter's record: figures, charts, absent figures, and the tables that were used."""
         if self._run:
-            held = {"figures": self._figures, "charts": self._charts, "absent": self._absent, "tables": sorted(self.tables.used | self._declared)}
-            _write(self._run / f"{self.chapter}.json", entries.dumps(held))
+            record = {"figures": self._figures, "charts": self._charts, "absent": self._absent, "tables": sorted(self.tables.used | self._declared)}
+            _write(self._run / f"{self.chapter}.json", entries.dumps(record))
 
 
 @dataclass(frozen=True)
@@ -102,24 +102,23 @@ class Shown:
 class Listed:
     """A table as a notebook shows it, and as it leaves it for the pages."""
 
-    made: Listing
+    table: Listing
     on_page: bool
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         if self.on_page:
-            return {"text/markdown": self.made.markdown(), "text/plain": f"{self.made.caption} ({len(self.made.rows)} rows)"}
+            return {"text/markdown": self.table.markdown(), "text/plain": f"{self.table.caption} ({len(self.table.rows)} rows)"}
         import pandas as pd
 
-        frame = pd.DataFrame(self.made.rows, columns=list(self.made.columns))
+        frame = pd.DataFrame(self.table.rows, columns=list(self.table.columns))
         return {"text/html": frame.to_html(index=False), "text/plain": frame.to_string(index=False)}
 
 
-def open_ledger(chapter: str, **given: object) -> Ledger:
-    """The ledger of one notebook. `given` are its parameters; what they leave out comes from params.yml."""
+def open_ledger(chapter: str, **overrides: object) -> Ledger:
+    """The ledger of one notebook. `overrides` are the notebook's parameters; the rest come from params.yml."""
     run, data = os.environ.get(RUN_VARIABLE), os.environ.get(DATA_VARIABLE)
-    found = project.find(Path(data) if data else None)
-    read = parameters.load(found.root / "params.yml", given)
-    opened = Ledger(chapter, read, tables.load(found.data), Path(run) if run else None)
+    current = project.find(Path(data) if data else None)
+    opened = Ledger(chapter, parameters.load(current.root / "params.yml", overrides), tables.load(current.data), Path(run) if run else None)
     if run and "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()):
         shell.events.register("post_run_cell", lambda _: opened.save())  # a cell may look at a table and record nothing
     return opened

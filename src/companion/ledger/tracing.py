@@ -12,10 +12,10 @@ from companion.project import Project
 SHOWN = 20
 
 
-def text(id: str, found: Project, given: Parameters) -> str:
-    """The trace of one figure; raises `UserError` where there is none of that name or not in such an edition."""
-    data = tables.load(found.data)
-    entry = ledger.one(id, found.data, **given.plain())
+def text(id: str, project: Project, parameters: Parameters) -> str:
+    """The trace of one figure; raises `UserError` where the id is unknown or an edition with these parameters lacks it."""
+    data = tables.load(project.data)
+    entry = ledger.one(id, project.data, **parameters.plain())
     record = entry.record()
     lines = [
         f"{id}: {record['text']}  ({record['unit']})",
@@ -24,7 +24,7 @@ def text(id: str, found: Project, given: Parameters) -> str:
         _field("Rule", record["rule"]),
         _field("Unrounded", evidence.unrounded(record)),
         _field("As of", f"{record['as_of']}; the data reach {record['reaches']}"),
-        _field("Parameters", ", ".join(f"{name} {value}" for name, value in given.plain().items())),
+        _field("Parameters", ", ".join(f"{name} {value}" for name, value in parameters.plain().items())),
         _field("Tables", ", ".join(f"data/{name}.csv" for name in record["tables"])),
         _field("Measured by", f"{record['function']}, recorded in {record['notebook']}"),
     ]

@@ -1,7 +1,7 @@
 """_variables.yml: what a page's `{{< var missions.active >}}` stands for.
 
-A figure is a link to its evidence that carries its id, so that a reader gets to the rows and a verifier to the
-printed number. A figure such an edition does not have says so where it would stand.
+A figure is a link to its evidence that carries its id, so that a reader finds the rows and a verifier the
+printed number. Where an edition lacks a figure, the variable says so.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ def linked(text: str, target: str) -> str:
     return f'[]({target} "{escaped(text)}")'
 
 
-def build(held: dict[str, Any], edition: dict[str, str], given: dict[str, Any], sources: dict[str, dict[str, Any]], claims: dict[str, str]) -> dict[str, Any]:
+def build(record: dict[str, Any], edition: dict[str, str], parameters: dict[str, Any], sources: dict[str, dict[str, Any]], claims: dict[str, str]) -> dict[str, Any]:
     """The tree of variables.
 
-    held: figures (id -> its entry in figures.json) and absent (id -> reason). edition: id and as_of.
-    given: the parameters, plain. sources: of datapackage.json. claims: name -> markdown.
+    record: figures (id -> its entry in figures.json) and absent (id -> reason). edition: id and as_of.
+    parameters: as plain values. sources: of datapackage.json. claims: name -> markdown.
     """
-    tree: dict[str, Any] = {"edition": edition, "param": _parameters(given), "source": _sources(sources), "claims": claims}
-    for id, entry in held["figures"].items():
+    tree: dict[str, Any] = {"edition": edition, "param": _parameters(parameters), "source": _sources(sources), "claims": claims}
+    for id, entry in record["figures"].items():
         _put(tree, id, figure(id, entry))
-    for id, reason in held["absent"].items():
+    for id, reason in record["absent"].items():
         _put(tree, id, f"[not in this edition: {escaped(reason)}]{{.absent}}")
     return tree
 
@@ -52,17 +52,17 @@ def _put(tree: dict[str, Any], id: str, value: str) -> None:
     tree[last] = value
 
 
-def _parameters(given: dict[str, Any]) -> dict[str, str]:
-    read = {}
-    for name, value in given.items():
-        read[name] = dates.long(date.fromisoformat(value)) if isinstance(value, str) else (f"{value:,}" if name != "essay_published" else str(value))
-    return read
+def _parameters(parameters: dict[str, Any]) -> dict[str, str]:
+    texts = {}
+    for name, value in parameters.items():
+        texts[name] = dates.long(date.fromisoformat(value)) if isinstance(value, str) else (f"{value:,}" if name != "essay_published" else str(value))
+    return texts
 
 
 def _sources(sources: dict[str, dict[str, Any]]) -> dict[str, str]:
     """Each source as a link with its vintage, under its name with `_` for `-`."""
-    read = {}
+    links = {}
     for name, source in sources.items():
         vintage = f", {escaped(str(source['vintage']))}" if source.get("vintage") else ""
-        read[re.sub(r"\W", "_", name)] = linked(source["title"], source["path"]) + vintage
-    return read
+        links[re.sub(r"\W", "_", name)] = linked(source["title"], source["path"]) + vintage
+    return links

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from companion.editions import comparing
-from companion.editions.comparing import chapter, command, held, page, plain, terminal
+from companion.editions.comparing import chapter, command, contents, page, plain, terminal
 from companion.editions.comparing.difference import (
     ChartChange,
     ClaimChange,
@@ -94,7 +94,7 @@ def test_no_missing_words_and_no_dead_pictures(base: Path, revised: Callable[...
     for edition, count in ((old, 1), (new, 3)):
         values = [{"year": year, "n": year} for year in range(count)]
         chart(edition, "bars", {**BARS, "data": {"values": values}}, "year,n\n" + "".join(f"{one['year']},{one['n']}\n" for one in values))
-    told = command.run(old, new, tmp_path / "a.html")
+    difference = command.run(old, new, tmp_path / "a.html")
     command.run(old, new, tmp_path / "b.html")
     text = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert text == (tmp_path / "b.html").read_text(encoding="utf-8").replace("b_files", "a_files")
@@ -104,7 +104,7 @@ def test_no_missing_words_and_no_dead_pictures(base: Path, revised: Callable[...
     named = [attrs.get("src") or attrs.get("href") for tag, attrs in read.tags if tag in ("img", "link")]
     assert named and all((tmp_path / name).is_file() for name in named)
     assert "2 outlined" in read.text and "2 rows added in its data" in read.text
-    assert told.difference.charts[0].title == "Bars <b>"
+    assert difference.charts[0].title == "Bars <b>"
 
 
 def test_an_empty_difference_says_so_everywhere() -> None:
@@ -151,8 +151,8 @@ def test_a_project_without_the_place_is_refused(tmp_path: Path) -> None:
 
 def test_the_chapter_of_a_stage(base: Path, tmp_path: Path, stage_of: Callable[..., Path]) -> None:
     here = stage_of(base, tmp_path / "stage")
-    parameters = {**held.edition(base).parameters, "as_of": "2025-01-01"}
+    parameters = {**contents.edition(base).parameters, "as_of": "2025-01-01"}
     found = chapter.write(here, base, "2025-01-01-bbbbbbbb", parameters, {})
     assert found.empty and found.made[0].name == "as_of"
     told = (here / "pages" / "changes.qmd").read_text(encoding="utf-8")
-    assert "Nothing differs" in told and comparing.parts.made(held.edition(base), held.edition(base)) == ()
+    assert "Nothing differs" in told and comparing.parts.made(contents.edition(base), contents.edition(base)) == ()

@@ -16,17 +16,17 @@ def row(country: str, year: str = "2024", **more: str) -> dict[str, str]:
 
 def test_rows_are_named_without_what_all_begin_with() -> None:
     rows = Rows(KEY, added=(row("Mali"), row("Niger")), removed=(row("Chad"),), changed=(Changed(("ucdp", "Sudan", "2024"), (Cell("n", "1", ""),)),))
-    assert [(one.kind, one.line) for one in words.told(rows)] == [
+    assert [(one.kind, one.line) for one in words.row_changes(rows)] == [
         ("added", "Mali, 2024"), ("added", "Niger, 2024"), ("removed", "Chad, 2024"), ("changed", "Sudan, 2024: n 1 → empty"),
     ]  # fmt: skip
 
 
 def test_one_row_is_named_in_full() -> None:
-    assert [one.name for one in words.told(Rows(KEY, added=(row("Mali"),)))] == ["ucdp, Mali, 2024"]
+    assert [one.name for one in words.row_changes(Rows(KEY, added=(row("Mali"),)))] == ["ucdp, Mali, 2024"]
 
 
 def test_a_row_without_a_key_is_named_by_its_first_cells() -> None:
-    found = words.told(Rows((), added=({"a": "", "b": "1", "c": "2", "d": "3", "e": "4", "f": "5", "source": "s", "note": "n"},)))[0]
+    found = words.row_changes(Rows((), added=({"a": "", "b": "1", "c": "2", "d": "3", "e": "4", "f": "5", "source": "s", "note": "n"},)))[0]
     assert (found.name, found.rest) == ("1, 2, 3, 4", "f 5")
 
 

@@ -86,7 +86,7 @@ def test_briefs_go_with_their_edition(found: Project, place: Callable[..., Path]
 def test_what_travels_with_an_edition(found: Project, tmp_path: Path) -> None:
     beside = tmp_path / "edition"
     beside.mkdir()
-    editions.furnish(beside, request(found), "2024-12-31-0123abcd")
+    editions.add_sources(beside, request(found), "2024-12-31-0123abcd")
     names = sorted(path.relative_to(beside).as_posix() for path in beside.rglob("*") if path.is_file())
     assert names == ["CITATION.cff", "README.md", "citation.bib", "tables/datapackage.json", "tables/missions.csv", "text/index.qmd", "text/pages/missions.qmd"]
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from companion.editions.comparing import held, parts, prose, world
+from companion.editions.comparing import contents, parts, prose, world
+from companion.editions.comparing.contents import Contents
 from companion.editions.comparing.difference import Difference, Side
-from companion.editions.comparing.held import Held
 
 
 def compare(old: Path, new: Path) -> Difference:
     """What differs between two editions on disk, the first taken as the older; raises `UserError` for no edition."""
-    return between(held.edition(old), held.edition(new))
+    return between(contents.edition(old), contents.edition(new))
 
 
-def between(old: Held, new: Held) -> Difference:
+def between(old: Contents, new: Contents) -> Difference:
     """What differs between two sides as read."""
     tables = parts.tables(old, new)
     return Difference(

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from companion.editions import stage
-from companion.editions.comparing import between, held, pictures, words
+from companion.editions.comparing import between, contents, pictures, words
+from companion.editions.comparing.contents import CHANGES, Contents
 from companion.editions.comparing.difference import ChartChange, Difference, FigureChange, ProseChange
-from companion.editions.comparing.held import CHANGES
 from companion.editions.comparing.terminal import HAPPENED_TITLE, MADE_TITLE
 from companion.errors import UserError
 from companion.ledger import variables
@@ -23,8 +23,8 @@ from companion.tables import dates
 AFTER = "pages/since.qmd"  # the chapter it follows
 TITLE = "What changed"
 PICTURES = "run/changes"
-FEW = 4  # rows told in a cell of a table
-ROWS = 12  # rows told under a table or a figure; the comparison as JSON has all
+FEW = 4  # rows named in a cell of a table
+ROWS = 12  # rows named under a table or a figure; the comparison as JSON has all
 
 
 def announce(here: Path) -> None:
@@ -55,17 +55,16 @@ def write(here: Path, since: Path, id: str, parameters: dict[str, object], input
 
     id: of the edition being built; parameters: plain; inputs: name -> sha256 of its inputs. Returns the difference.
     """
-    old, new = held.edition(since), held.stage(here, id, parameters, inputs)
+    old, new = contents.edition(since), contents.stage(here, id, parameters, inputs)
     difference = between(old, new)
     pictures.draw(difference.charts, old, new, here / PICTURES)
-    alts = {change.id: (_alt(old, change.id), _alt(new, change.id)) for change in difference.charts}
+    alts = {change.id: (_alt(old, change), _alt(new, change)) for change in difference.charts}
     stage.put(here / CHANGES, markdown(difference, new.figures, alts))
     return difference
 
 
-def _alt(side: held.Held, chart: str) -> str:
-    """The alternative text of a chart in one edition; empty where it has none."""
-    return str(side.chart_spec(chart).get("description", ""))
+def _alt(side: Contents, change: ChartChange) -> str:
+    return str(side.chart_spec(change.id).get("description", ""))
 
 
 def markdown(difference: Difference, figures: dict[str, dict[str, Any]], alts: dict[str, tuple[str, str]]) -> str:
@@ -87,10 +86,10 @@ def markdown(difference: Difference, figures: dict[str, dict[str, Any]], alts: d
 def _claims(difference: Difference) -> list[str]:
     if not difference.claims:
         return []
-    parts, told = ["## Claims {#sec-changes-claims}"], [change for change in difference.claims if change.kind != "due"]
-    if told:
+    parts, judged = ["## Claims {#sec-changes-claims}"], [change for change in difference.claims if change.kind != "due"]
+    if judged:
         lines = ["| Claim | What it says | Verdict and finding |", "|:--|:----|:----|"]
-        lines += [f"| {_claim(change.id)} | {_cell(change.claim)} | {_cell(words.claim(change))} |" for change in told]
+        lines += [f"| {_claim(change.id)} | {_cell(change.claim)} | {_cell(words.claim(change))} |" for change in judged]
         parts.append("\n".join(lines) + '\n\n: Claims that read differently {#tbl-changes-claims .wide tbl-colwidths="[10,45,45]"}')
     if difference.due:
         parts.append(f"One of the two editions lies before the day these claims speak of, so that only the other judges them: {', '.join(_claim(change.id) for change in difference.due)}.")
@@ -123,8 +122,8 @@ def _behind(change: FigureChange) -> str:
     names = [f"{word} {', '.join(names)}" for word, names in (("came", change.came), ("went", change.went)) if names]
     if names or not change.rows:
         return "; ".join(names) or "the same rows"
-    told = [words.short(one.line) for one in words.told(change.rows)]
-    return f"{change.rows.words}: {'; '.join(told[:FEW])}" + (" …" if len(told) > FEW else "")
+    items = [words.short(one.line) for one in words.row_changes(change.rows)]
+    return f"{change.rows.words}: {'; '.join(items[:FEW])}" + (" …" if len(items) > FEW else "")
 
 
 def _charts(difference: Difference, alts: dict[str, tuple[str, str]]) -> list[str]:
@@ -160,10 +159,10 @@ def _tables(difference: Difference) -> list[str]:
     for change in difference.tables:
         parts.append(f"### {_text(change.title)} {{#changes-table-{_anchor(change.name)}}}")
         parts.append(f"{_text(words.capital(words.table(change)))}.")
-        told = [words.short(f"{one.line}{'' if one.cells else f' {one.kind}'}") for one in words.told(change.rows)]
-        more = [f"and {len(told) - ROWS:,} more"] if len(told) > ROWS else []
-        if told:
-            parts.append("\n".join(f"- {_text(one)}" for one in [*told[:ROWS], *more]))
+        items = [words.short(f"{one.line}{'' if one.cells else f' {one.kind}'}") for one in words.row_changes(change.rows)]
+        more = [f"and {len(items) - ROWS:,} more"] if len(items) > ROWS else []
+        if items:
+            parts.append("\n".join(f"- {_text(one)}" for one in [*items[:ROWS], *more]))
     return parts
 
 
@@ -180,12 +179,12 @@ def _prose(difference: Difference) -> list[str]:
 def _passages(change: ProseChange) -> list[str]:
     if not change.known:
         return [f"{_text(words.prose(change).capitalize())}."]
-    told = []
+    passages = []
     for passage in change.passages[:ROWS]:
         sides = [f"{name}\n:   {_text(text)}\n" for name, text in (("Before", passage.old), ("Now", passage.new)) if text]
-        told.append("\n".join(sides))
+        passages.append("\n".join(sides))
     more = len(change.passages) - ROWS
-    return [*told, f"And {more} more."] if more > 0 else told
+    return [*passages, f"And {more} more."] if more > 0 else passages
 
 
 def _text(text: str) -> str:

@@ -1,44 +1,25 @@
-"""`companion diff`: two editions in, what changed as text, JSON and page out, and whether that is a failure."""
+"""`companion diff`: two editions in, their difference and its page out, and whether that is a failure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-from companion.editions.comparing import between, held, plain, terminal
+from companion.editions.comparing import between, contents
 from companion.editions.comparing.difference import Difference
 from companion.errors import CheckFailed, UserError
 
 
-@dataclass(frozen=True)
-class Told:
-    """A difference in the forms a command prints."""
-
-    difference: Difference
-
-    @cached_property
-    def words(self) -> str:
-        """For a terminal."""
-        return terminal.text(self.difference) + "\n"
-
-    @cached_property
-    def json(self) -> str:
-        """With every row."""
-        return plain.dumps(self.difference)
-
-
-def run(old: Path, new: Path, page: Path | None = None) -> Told:
+def run(old: Path, new: Path, page: Path | None = None) -> Difference:
     """Compare two editions on disk; with `page`, also write that HTML file and `<stem>_files/` beside it."""
-    sides = held.edition(old), held.edition(new)
-    difference = between(*sides)
+    before, after = contents.edition(old), contents.edition(new)
+    difference = between(before, after)
     if page:
         if not page.resolve().parent.is_dir():
             raise UserError(f"--page {page}: {page.parent} is not a folder.")
         from companion.editions.comparing import page as pages
 
-        pages.write(difference, *sides, page)
-    return Told(difference)
+        pages.write(difference, before, after, page)
+    return difference
 
 
 def fail_on(difference: Difference, what: str | None) -> None:

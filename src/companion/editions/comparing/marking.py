@@ -36,19 +36,19 @@ class Drawn:
 def labelled(spec: dict[str, Any], rows: Rows, older: bool) -> dict[str, Any]:
     """A Vega-Lite specification whose drawing labels its marks with their data, and has a band behind lines and areas
     where `rows` differ: those that only the older drawing has and that changed, or only the newer."""
-    told = copy.deepcopy(spec)
-    told.setdefault("config", {})["aria"] = True
-    views = told.get("layer") or [told]
+    result = copy.deepcopy(spec)
+    result.setdefault("config", {})["aria"] = True
+    views = result.get("layer") or [result]
     if not any(_type(view) in _LONG for view in views):
-        return told
+        return result
     for view in views:
         channel = (view.get("encoding") or {}).get("x") or {}
         ends = _ends(channel.get("field"), channel.get("type") == "quantitative", rows, older)
         if ends:
-            layer = told.get("layer") or [{name: told.pop(name) for name in ("mark", "encoding", "transform") if name in told}]
-            told["layer"] = [_band(channel, *ends), *layer]
+            layer = result.get("layer") or [{name: result.pop(name) for name in ("mark", "encoding", "transform") if name in result}]
+            result["layer"] = [_band(channel, *ends), *layer]
             break
-    return told
+    return result
 
 
 def places(spec: dict[str, Any]) -> set[str]:
@@ -64,10 +64,12 @@ def _type(view: dict[str, Any]) -> str:
     return str(kind.get("type", "")) if isinstance(kind, dict) else str(kind)
 
 
-def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple[Any, Any] | None:
-    """The first and the last place along x where rows differ."""
-    found = [row[field] for row in (rows.removed if older else rows.added) if field and row.get(field)]
-    if field is not None and field in rows.key:
+def _ends(field: str | None, numeric: bool, rows: Rows, older: bool) -> tuple[Any, ...] | None:
+    """The first and the last place along x where rows differ; None without a field, or where none do."""
+    if field is None:
+        return None
+    found = [row[field] for row in (rows.removed if older else rows.added) if row.get(field)]
+    if field in rows.key:
         found += [one.key[rows.key.index(field)] for one in rows.changed]
     try:
         places = [float(one) for one in found] if numeric else found
@@ -90,19 +92,19 @@ def mark(old: str, new: str, places: Collection[str] = ()) -> tuple[Drawn, Drawn
     """Two labelled drawings (SVG) with what differs outlined; a mark that differs in its `places` alone does not."""
     dropped = re.compile(rf"(?:^|; )(?:{'|'.join(map(re.escape, sorted(places)))}): [^;]*") if places else None
 
-    def name(found: re.Match[str]) -> str:
-        return _name(found, dropped)
+    def name(mark: re.Match[str]) -> str:
+        return _name(mark, dropped)
 
     before, after = (Counter(filter(None, map(name, _MARK.finditer(svg)))) for svg in (old, new))
     return _outlined(old, before - after, name), _outlined(new, after - before, name)
 
 
-def _name(found: re.Match[str], dropped: re.Pattern[str] | None) -> str:
+def _name(mark: re.Match[str], dropped: re.Pattern[str] | None) -> str:
     """What a mark stands for; nothing for axes, titles, lines and areas."""
-    kind = (_KIND.search(found[0]) or ("", ""))[1]
-    if kind in _LONG_MARKS or any(word in kind for word in _APART) or found[2].startswith(_WORDS):
+    kind = (_KIND.search(mark[0]) or ("", ""))[1]
+    if kind in _LONG_MARKS or any(word in kind for word in _APART) or mark[2].startswith(_WORDS):
         return ""
-    return f"{kind}:{dropped.sub('', found[2]) if dropped else found[2]}"
+    return f"{kind}:{dropped.sub('', mark[2]) if dropped else mark[2]}"
 
 
 def _outlined(svg: str, differing: Counter[str], named: Callable[[re.Match[str]], str]) -> Drawn:
@@ -112,7 +114,7 @@ def _outlined(svg: str, differing: Counter[str], named: Callable[[re.Match[str]]
         nonlocal count
         name = named(found)
         if not left[name]:
-            return found[0]
+            return str(found[0])
         left[name] -= 1
         count += 1
         bare = re.sub(r'\s(?:stroke|stroke-width|stroke-opacity)="[^"]*"', "", found[0])

@@ -30,13 +30,13 @@ class State:
     claims: dict[str, dict[str, Any]]
 
 
-def state(data: Tables, given: Parameters) -> State:
+def state(data: Tables, parameters: Parameters) -> State:
     """What the tables say, for one set of parameters; no claims where the folder has no register of claims."""
     from companion import claims, ledger
 
-    found = {id: entry.record() for id, entry in ledger.compute(given, data).items()}
+    figures = {id: entry.record() for id, entry in ledger.compute(parameters, data).items()}
     register = data.folder / "claims.yml"
-    return State(found, claims.judge(register, found, data, given) if register.exists() else {})
+    return State(figures, claims.judge(register, figures, data, parameters) if register.exists() else {})
 
 
 def figures(old: State, new: State) -> tuple[list[Move], int]:
@@ -44,9 +44,9 @@ def figures(old: State, new: State) -> tuple[list[Move], int]:
     moved, behind = [], 0
     for id in {**old.figures, **new.figures}:
         was, now = old.figures.get(id), new.figures.get(id)
-        if was is None or now is None or _says(was) != _says(now):
+        if _printed(was) != _printed(now):
             moved.append(_move(id, was, now))
-        elif was["rows_sha256"] != now["rows_sha256"]:
+        elif was and now and was["rows_sha256"] != now["rows_sha256"]:
             behind += 1
     return sorted(moved, key=lambda move: (-move.size, move.id)), behind
 
@@ -61,13 +61,13 @@ def claims(old: State, new: State) -> list[Move]:
 
 
 def _verdict(claim: dict[str, Any]) -> str:
-    said = f"{claim['verdict']} ({claim['computed'] or 'no value'})"
+    own = f"{claim['verdict']} ({claim['computed'] or 'no value'})"
     later = f"{claim['verdict_at_edition']} ({claim['computed_at_edition'] or 'no value'})"
-    return f"{said}; at the edition's day {later}"
+    return f"{own}; at the edition's day {later}"
 
 
-def _says(record: dict[str, Any]) -> tuple[Any, ...]:
-    return (record["text"], record["value"], record["low"], record["high"], record["reaches"])
+def _printed(record: dict[str, Any] | None) -> tuple[Any, ...] | None:
+    return None if record is None else (record["text"], record["value"], record["low"], record["high"], record["reaches"])
 
 
 def _move(id: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Move:

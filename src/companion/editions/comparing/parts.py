@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from companion.editions.comparing import weights
+from companion.editions.comparing.contents import Contents
 from companion.editions.comparing.difference import (
     ChartChange,
     ClaimChange,
@@ -16,7 +17,6 @@ from companion.editions.comparing.difference import (
     TableChange,
     Vintage,
 )
-from companion.editions.comparing.held import Held
 from companion.editions.comparing.rows import Sheet, compare
 from companion.editions.comparing.words import NOT_YET
 
@@ -26,7 +26,7 @@ NUMBERS = ("value", "low", "high", "best")
 MEANS = ("rule", "unit", "title", "op", "column")
 
 
-def made(old: Held, new: Held) -> tuple[Made, ...]:
+def made(old: Contents, new: Contents) -> tuple[Made, ...]:
     """Parameters that differ, then what the two were made with; nothing of the latter where a side does not say."""
     found = [("parameter", name, str(old.parameters.get(name, "")), str(new.parameters.get(name, ""))) for name in _names(old.parameters, new.parameters)]
     if old.made and new.made:
@@ -34,7 +34,7 @@ def made(old: Held, new: Held) -> tuple[Made, ...]:
     return tuple(Made(*one) for one in found if one[2] != one[3])
 
 
-def claims(old: Held, new: Held) -> tuple[ClaimChange, ...]:
+def claims(old: Contents, new: Contents) -> tuple[ClaimChange, ...]:
     """Claims with another verdict or finding, or in one of the two registers only."""
     found = []
     for id in _names(old.claims, new.claims):
@@ -64,7 +64,7 @@ def _turn(old: Judged | None, new: Judged | None) -> str:
     return "found"
 
 
-def figures(old: Held, new: Held, revised: tuple[TableChange, ...] = ()) -> tuple[FigureChange, ...]:
+def figures(old: Contents, new: Contents, revised: tuple[TableChange, ...] = ()) -> tuple[FigureChange, ...]:
     """Figures that read differently, that one side lacks, whose rule changed, or that stand on other rows.
 
     revised: the tables that differ.
@@ -74,7 +74,7 @@ def figures(old: Held, new: Held, revised: tuple[TableChange, ...] = ()) -> tupl
     return _ordered([change for change in found if change])
 
 
-def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]], moved: dict[str, Rows]) -> FigureChange | None:
+def _figure(id: str, old: Contents, new: Contents, keys: dict[str, tuple[str, ...]], moved: dict[str, Rows]) -> FigureChange | None:
     before, after = old.figures.get(id), new.figures.get(id)
     entry = after or before or {}
     if before and after and before["rows_sha256"] == after["rows_sha256"]:
@@ -93,7 +93,7 @@ def _figure(id: str, old: Held, new: Held, keys: dict[str, tuple[str, ...]], mov
     return FigureChange(id, _title(id, new if after else old), str(entry["unit"]), kind, texts[0], texts[1], size, came, went, rows, revised, headline, weights.figure(kind, size, headline))
 
 
-def _title(id: str, side: Held) -> str:
+def _title(id: str, side: Contents) -> str:
     """A figure's title; one that reads "The same of ..." beside the figure it varies carries that one's title along."""
     entry = side.figures[id]
     title, of = str(entry.get("title", id)), side.figures.get(str(entry.get("variant_of")))
@@ -141,7 +141,7 @@ def _number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def charts(old: Held, new: Held) -> tuple[ChartChange, ...]:
+def charts(old: Contents, new: Contents) -> tuple[ChartChange, ...]:
     """Charts with other data, the same data drawn otherwise, or on one side only."""
     found = []
     before, after = old.chart_ids(), new.chart_ids()
@@ -159,7 +159,7 @@ def charts(old: Held, new: Held) -> tuple[ChartChange, ...]:
     return _ordered(found)
 
 
-def tables(old: Held, new: Held) -> tuple[TableChange, ...]:
+def tables(old: Contents, new: Contents) -> tuple[TableChange, ...]:
     """Tables with other rows or other vintages; by their checksums alone where a side does not hold them."""
     if not (old.holds_tables and new.holds_tables):
         return _by_checksum(old, new)
@@ -195,7 +195,7 @@ def _vintages(sheets: tuple[Sheet, Sheet], sources: list[dict[str, dict[str, Any
     return tuple(found)
 
 
-def _by_checksum(old: Held, new: Held) -> tuple[TableChange, ...]:
+def _by_checksum(old: Contents, new: Contents) -> tuple[TableChange, ...]:
     prefix, found = "data/", []
     names = sorted(name for name in {*old.inputs, *new.inputs} if name.startswith(prefix) and name.endswith(".csv"))
     for name in names:
@@ -205,7 +205,7 @@ def _by_checksum(old: Held, new: Held) -> tuple[TableChange, ...]:
     return _ordered(found)
 
 
-def _keys(old: Held, new: Held) -> dict[str, tuple[str, ...]]:
+def _keys(old: Contents, new: Contents) -> dict[str, tuple[str, ...]]:
     """The primary key of each table, by its name."""
     return {one["name"]: _key(one) for side in (old, new) for one in side.package().get("resources", [])}
 

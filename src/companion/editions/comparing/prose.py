@@ -6,14 +6,14 @@ import re
 from difflib import SequenceMatcher
 
 from companion.editions.comparing import weights
+from companion.editions.comparing.contents import Contents
 from companion.editions.comparing.difference import Passage, ProseChange
-from companion.editions.comparing.held import Held
 
 _SHORTCODE = re.compile(r"{{<\s*(var|embed|include)\s+(.+?)\s*>}}")
 _FENCE = re.compile(r":{3,}.*")
 
 
-def compare(old: Held, new: Held) -> tuple[ProseChange, ...]:
+def compare(old: Contents, new: Contents) -> tuple[ProseChange, ...]:
     """Pages whose words differ; by their checksums alone where a side does not hold its pages as written."""
     if not (old.holds_text and new.holds_text):
         return _by_checksum(old, new)
@@ -53,6 +53,6 @@ def words(passage: Passage) -> list[tuple[str, str, str]]:
     return [("same" if kind == "equal" else "changed", "".join(old[a:b]), "".join(new[c:d])) for kind, a, b, c, d in runs]
 
 
-def _by_checksum(old: Held, new: Held) -> tuple[ProseChange, ...]:
+def _by_checksum(old: Contents, new: Contents) -> tuple[ProseChange, ...]:
     names = sorted(name for name in {*old.inputs, *new.inputs} if re.fullmatch(r"index\.qmd|pages/[^/]+\.qmd", name))
     return tuple(ProseChange(name, (), False, weights.prose(0)) for name in names if old.inputs.get(name) != new.inputs.get(name))

@@ -38,14 +38,11 @@ def compare(old: Sheet, new: Sheet, key: Sequence[str] = ()) -> Rows:
         columns = old.columns or new.columns
         old, new = Sheet(columns, old.rows), Sheet(columns, new.rows)
     shared = [name for name in old.columns if name in new.columns]
-    apart = {
-        "columns_added": tuple(name for name in new.columns if name not in old.columns),
-        "columns_removed": tuple(name for name in old.columns if name not in new.columns),
-    }
+    columns_added = tuple(name for name in new.columns if name not in old.columns)
+    columns_removed = tuple(name for name in old.columns if name not in new.columns)
     by = next((names for names in (tuple(key), *_leading(shared)) if names and _identifies(names, old, new)), ())
     if not by:
-        added, removed = _whole(shared, old, new)
-        return Rows((), added, removed, (), **apart)
+        return Rows((), *_whole(shared, old, new), (), columns_added, columns_removed)
     before, after = ({_key(row, by): row for row in sheet.rows} for sheet in (old, new))
     changed = []
     for found, row in after.items():
@@ -55,7 +52,7 @@ def compare(old: Sheet, new: Sheet, key: Sequence[str] = ()) -> Rows:
                 changed.append(Changed(found, cells))
     added = tuple(row for found, row in after.items() if found not in before)
     removed = tuple(row for found, row in before.items() if found not in after)
-    return Rows(by, added, removed, tuple(changed), **apart)
+    return Rows(by, added, removed, tuple(changed), columns_added, columns_removed)
 
 
 def _leading(columns: list[str]) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 MADE_TITLE = "Made differently"
 HAPPENED_TITLE = "What happened between the two days"
 DUE_TITLE = "Claims that only one of the two can judge"
-FIRST = 8  # changes told first, whatever they are of
+FIRST = 8  # changes listed first, whatever they are of
 
 
 def text(difference: Difference) -> str:
@@ -39,7 +39,7 @@ def text(difference: Difference) -> str:
 
 
 def sections(difference: Difference) -> list[tuple[str, tuple[Any, ...]]]:
-    """The parts that are not empty, by their titles, in the order they are told."""
+    """The parts that are not empty, by their titles, in their order."""
     parts: list[tuple[str, tuple[Any, ...]]] = [
         ("Claims", tuple(change for change in difference.claims if change.kind != "due")),
         ("Figures", difference.figures),
@@ -54,15 +54,15 @@ def sections(difference: Difference) -> list[tuple[str, tuple[Any, ...]]]:
 
 
 def _rows(rows: Rows) -> list[str]:
-    lines = [f"{SIGNS[one.kind]} {one.line}" for one in words.told(rows)]
+    lines = [f"{SIGNS[one.kind]} {one.line}" for one in words.row_changes(rows)]
     more = [f"    … and {len(lines) - ROWS:,} more; --json has all"] if len(lines) > ROWS else []
     return [_item(one, "    ") for one in lines[:ROWS]] + more
 
 
 def _passages(change: ProseChange) -> list[str]:
-    told = [f"{sign} {words.short(side)}" for one in change.passages for sign, side in (("-", one.old), ("+", one.new)) if side]
-    more = [f"    … and {len(told) - ROWS:,} more; --json has all"] if len(told) > ROWS else []
-    return [_item(one, "    ") for one in told[:ROWS]] + more
+    lines = [f"{sign} {words.short(side)}" for one in change.passages for sign, side in (("-", one.old), ("+", one.new)) if side]
+    more = [f"    … and {len(lines) - ROWS:,} more; --json has all"] if len(lines) > ROWS else []
+    return [_item(one, "    ") for one in lines[:ROWS]] + more
 
 
 def _item(text: str, indent: str = "  ") -> str:

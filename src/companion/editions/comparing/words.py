@@ -135,10 +135,10 @@ def table(change: TableChange) -> str:
 
 def content(change: TableChange) -> str:
     """What became of a table's rows, and to which day they reach."""
-    said = change.rows.words if change.known else "other content, but the rows are not at hand"
+    rows = change.rows.words if change.known else "other content, but the rows are not at hand"
     if change.covers[0] == change.covers[1]:
-        return said
-    return f"{said}; covers to {change.covers[1] or 'nothing'}, before to {change.covers[0] or 'nothing'}"
+        return rows
+    return f"{rows}; covers to {change.covers[1] or 'nothing'}, before to {change.covers[0] or 'nothing'}"
 
 
 def prose(change: ProseChange) -> str:
@@ -156,7 +156,7 @@ def made(one: Made) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class RowChange:
     """A row that differs: added, removed or changed, its name, its cells that differ, and its other cells in words."""
 
     kind: str
@@ -171,11 +171,11 @@ class Told:
         return f"{self.name}: {cells}" if cells else self.name
 
 
-def told(rows: Rows) -> list[Told]:
+def row_changes(rows: Rows) -> list[RowChange]:
     """The rows that differ, added ones first. A row is named by its key, without what all begin with."""
     by = _telling(rows)
-    found = [Told(kind, _name(row, by), (), _rest(row, by)) for kind, several in (("added", rows.added), ("removed", rows.removed)) for row in several]
-    return found + [Told("changed", _name(dict(zip(rows.key, one.key, strict=True)), by), one.cells) for one in rows.changed]
+    whole = [RowChange(kind, _name(row, by), (), _rest(row, by)) for kind, several in (("added", rows.added), ("removed", rows.removed)) for row in several]
+    return whole + [RowChange("changed", _name(dict(zip(rows.key, one.key, strict=True)), by), one.cells) for one in rows.changed]
 
 
 def _telling(rows: Rows) -> tuple[str, ...]:

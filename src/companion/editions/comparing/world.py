@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from companion.editions.comparing.contents import Contents
 from companion.editions.comparing.difference import Happened, Row
-from companion.editions.comparing.held import Held
 from companion.tables import dates
 
 # table -> its key, and what each of its dates means for it
@@ -14,7 +14,7 @@ EVENTS = {
 }
 
 
-def happened(old: Held, new: Held) -> tuple[Happened, ...]:
+def happened(old: Contents, new: Contents) -> tuple[Happened, ...]:
     """Every event after the earlier and by the later of the two days, by kind and day; none where the days are one,
     or the later edition does not hold its tables. A date known to the month or year counts from its first day."""
     early, late = sorted((old, new), key=lambda side: side.as_of)

@@ -1,8 +1,8 @@
 """Publishing an edition into a folder or a checked-out pages branch: whole, or not at all.
 
 The edition is copied beside its place, verified there, and renamed into it, where nothing leads to it yet. The list of
-editions, the feed and `latest/` then change together: their new bytes are laid down first, and one file's rename is
-the point of no return, so that a death before it changes nothing and one after it is completed by the next run.
+editions, the feed and `latest/` then change together: their new bytes are written first, and one file's rename commits
+them, so that a run that dies before it changes nothing and one that dies after it is completed by the next.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _lists(target: Path, published: str, title: str, url: str) -> dict[str, byte
 
 
 def _undo(target: Path, final: Path, beside: Path, keep: bool, made: bool) -> None:
-    """After a failure: as it was before, unless the point of no return was passed."""
+    """After a failure: restore the state before, unless the change was committed."""
     shutil.rmtree(beside, ignore_errors=True)
     replacing.recover(target)
     index = target / "index.html"

@@ -11,12 +11,12 @@ from companion.editions.comparing.rows import Sheet, read
 from companion.errors import UserError
 
 PACKAGE = "datapackage.json"
-CHANGES = "pages/changes.qmd"  # what another comparison left in a report is no prose of its own
+CHANGES = "pages/changes.qmd"  # a chapter that another comparison wrote; it is not compared
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a side holds. Small things are read at once; `rows`, `charts`, `tables` and `text` are folders."""
+class Contents:
+    """The contents of a side. Small things are read at once; `rows`, `charts`, `tables` and `text` are folders."""
 
     id: str
     as_of: str
@@ -78,14 +78,14 @@ class Held:
         return {name: path.read_text(encoding="utf-8") for name, path in named.items() if name != CHANGES}
 
 
-def edition(folder: Path) -> Held:
+def edition(folder: Path) -> Contents:
     """An edition as it stands under reports/; raises `UserError` where the folder is none."""
     folder = folder.resolve()
     if not (folder / "manifest.json").is_file():
         raise UserError(f"{folder.name} holds no manifest.json, so it is no edition; `companion editions` lists those there are.")
     manifest = _json(folder / "manifest.json")
     parameters = manifest["parameters"]
-    return Held(
+    return Contents(
         id=folder.name,
         as_of=str(parameters["as_of"]),
         parameters=parameters,
@@ -101,9 +101,9 @@ def edition(folder: Path) -> Held:
     )
 
 
-def stage(folder: Path, id: str, parameters: dict[str, object], inputs: dict[str, str]) -> Held:
+def stage(folder: Path, id: str, parameters: dict[str, object], inputs: dict[str, str]) -> Contents:
     """An edition that is being built, once its ledger, claims and charts are in the stage."""
-    return Held(
+    return Contents(
         id=id,
         as_of=str(parameters["as_of"]),
         parameters=parameters,
