@@ -38,22 +38,23 @@ class Allowance(NamedTuple):
 
 
 ALLOWED = (
-    Allowance("a resolution's name", r"[Rr]esolutions? \d{1,4}(?:(?:, | and |, and )\d{1,4})*(?: \(\d{4}\))?", "its number is its name"),
+    Allowance("a resolution's name", r"\b[Rr]esolution(?:s \d{1,4}(?:(?:, and |, | and )\d{3,4})*| \d{1,4})(?: \(\d{4}\))?", "its number is its name"),
     Allowance("a document's symbol", r"\b[AS](?:/[\w.()-]+)+(?: \(\d{4}\))?", "its number is its name"),
     Allowance("a document's date", rf"\b{_PAPER}(?: [\w/.()-]+){{0,3}} (?:of|dated|from) {_DATE}", "the date tells it from others of its kind"),
     Allowance("a page, note or chapter", r"\b(?:pp?\.|fns?\.?|notes?|[Ff]ootnotes?|[Ss]ections?|[Cc]hapters?|[Aa]rticles?|[Pp]aragraphs?|[Ff]igures?|[Tt]ables?) \d[\d.]*(?:[-–]\d+)?", "a place in a text"),
     Allowance("an item's number in a list", r"(?m)^[ \t]*\d+[.)] ", "the order on the page"),
-    Allowance("what the essay says", r"\b[Ee]ssay(?:'s \w+)? (?:dates|says|names|prints|recalls|counts)\b[^.;:{\n]*(?:; its abstract to \d{4})?", "a printed text, which no refresh changes; the register holds what the record says of it"),
+    Allowance("what the essay says", r"\b[Ee]ssay(?:'s \w+)? (?:dates|says|names|prints|recalls|counts)\b(?:[^.;:{\n\d]|\b(?:19|20)\d\d\b)*", "a printed text, whose years no refresh changes; the register holds what the record says of it"),
     Allowance("a year of a figure's own rule", r"\b((?:19|20)\d\d)\b(?=[^\n]*{{< var [\w.]*_\1(?!\d))", "the figure printed with it is declared for that year"),
     Allowance("a source's threshold", r"\bthreshold of \d+ deaths", "part of a source's definition, which its data do not give"),
     Allowance("a licence, standard or version", r"\bCC BY(?:-\w+)* \d\.\d|\bUTF-8|\bPDF/UA-1|\bv\d+(?:\.\d+)*|\bPython \d\.\d+", "its number is its name"),
     Allowance("code", r"(?s)```.*?```|`[^`\n]*`", "a name or a command as one types it"),
-    Allowance("one, as a word", r"(?<!only )(?<!just )(?<!exactly )\b[Oo]ne\b", "a pronoun, or a single thing that the sentence names"),
+    Allowance("one, as a word", r"(?<![Oo]nly )(?<![Jj]ust )(?<![Ee]xactly )\b[Oo]ne\b", "a pronoun, or a single thing that the sentence names"),
     Allowance("two, of a comparison", r"\btwo (?:places|readings|things|sources)\b", "what a comparison compares"),
     Allowance("zero, as no value", r"\bnot zero\b", "says of a gap that it is none"),
 )  # fmt: skip
 
-_VARIABLE, _EMBED = re.compile(r"{{< var [^>]*>}}"), re.compile(r"{{< (?:embed|include) /run/[^>]*>}}")
+_VARIABLE, _EMBED = re.compile(r"{{< var (\w+)[^>]*>}}"), re.compile(r"{{< (?:embed|include) /run/[^>]*>}}")
+_FILLED = {"param": "parameters", "source": "sources", "claims": "verdicts", "edition": "the edition's name and day", "brief": "a brief's title"}  # else figures
 _HEAD = re.compile(r"\A---\n.*?^---$", re.DOTALL | re.MULTILINE)
 _SAID = re.compile(r"^(?:title|subtitle|description):(.*)$|\b(?:title|alt|fig-alt|fig-cap|tbl-cap)=\"([^\"]*)\"", re.MULTILINE)
 _MARKUP = re.compile(r"{{<.*?>}}|\]\([^)\n]*\)|\[@[^\]]*\]|(?<!\w)@[\w-]+|\[\^[^\]]*\]|<!--.*?-->|<?https?://[^\s>)]+>?|(?<!{)\{[^{}]*\}", re.DOTALL)
@@ -76,17 +77,16 @@ class Coverage:
     """Where the numbers of some pages come from."""
 
     pages: int = 0
-    variables: int = 0  # places that the build fills with text
+    filled: Counter[str] = field(default_factory=Counter)  # what the build fills a place of the text with -> places
     embedded: int = 0  # charts, tables and lists that the build makes
     allowed: Counter[str] = field(default_factory=Counter)  # name of the allowance -> numbers
     typed: list[Typed] = field(default_factory=list)
 
     def sentence(self) -> str:
         """All of it in words."""
-        kinds = "; ".join(f"{name}: {count}" for name, count in self.allowed.most_common())
         return (
-            f"On {self.pages} pages the build fills {self.variables} places in the text and {self.embedded} charts, tables and lists. "
-            f"Numbers in the pages' own words that are part of a name or a fixed text: {self.allowed.total()}{f' ({kinds})' if kinds else ''}. Typed by hand: {len(self.typed)}."
+            f"Pages: {self.pages}. Places in their text that the build fills: {_counted(self.filled)}. Charts, tables and lists that it makes: {self.embedded}. "
+            f"Numbers in the pages' own words that name something or are fixed: {_counted(self.allowed)}. Typed by hand: {len(self.typed)}."
         )
 
 
@@ -94,7 +94,7 @@ def coverage(texts: Mapping[str, str]) -> Coverage:
     """Where every number of the pages comes from; `texts` maps a page's name to its source, in Quarto markdown."""
     found = Coverage(pages=len(texts))
     for page, text in texts.items():
-        found.variables += len(_VARIABLE.findall(text))
+        found.filled.update(_FILLED.get(name, "figures") for name in _VARIABLE.findall(text))
         found.embedded += len(_EMBED.findall(text))
         spans = [(match.span(), one.name) for one in ALLOWED for match in re.finditer(one.pattern, text)]
         for match in NUMBER.finditer(_printed(text)):
@@ -103,7 +103,8 @@ def coverage(texts: Mapping[str, str]) -> Coverage:
             if name:
                 found.allowed[name] += 1
             else:
-                around = " ".join(text[max(0, start - 30) : end + 30].split())
+                head, tail = text[max(0, start - 30) : start].rpartition("\n")[2], text[end : end + 30].partition("\n")[0]
+                around = f"{head}{match.group()}{tail}".strip()
                 found.typed.append(Typed(page, text.count("\n", 0, start) + 1, match.group(), around))
     return found
 
@@ -116,6 +117,12 @@ def pages(sources: Mapping[str, Path]) -> dict[str, str]:
 def typed_numbers(text: str, page: str) -> list[Typed]:
     """Every number typed into one page's own text."""
     return coverage({page: text}).typed
+
+
+def _counted(kinds: Counter[str]) -> str:
+    """How many, and of which kinds: "3 (figures: 2; sources: 1)"."""
+    each = "; ".join(f"{name}: {count}" for name, count in sorted(kinds.items(), key=lambda one: (-one[1], one[0])))
+    return f"{kinds.total()} ({each})" if each else "0"
 
 
 def _printed(text: str) -> str:
