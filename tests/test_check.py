@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from companion import cli, ledger, tables
@@ -66,3 +68,21 @@ def test_a_table_that_breaks_its_contract_is_exit_2(here, edited, capsys):
 def test_commands_say_what_is_wrong_and_how_they_ended(here, capsys, words, code, message):
     assert cli.main(words) == code
     assert message in capsys.readouterr().err
+
+
+def test_a_number_typed_on_a_page_fails_and_is_named(root, tmp_path, monkeypatch, capsys):
+    (tmp_path / "data").symlink_to(root / "data")
+    shutil.copytree(root / "pages", tmp_path / "pages")
+    shutil.copy(root / "params.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["check"]) == 0
+    assert "Typed by hand: 0." in capsys.readouterr().out
+    page = tmp_path / "pages" / "missions.qmd"
+    lines = page.read_text(encoding="utf-8").count("\n")
+    with page.open("a", encoding="utf-8") as more:
+        more.write("\nThe UN's data feed of February 2024 lists eleven.\n")
+    assert cli.main(["check"]) == 1
+    said = capsys.readouterr()
+    assert "Typed by hand: 2." in said.out
+    assert f"pages/missions.qmd, line {lines + 2}: '2024' in" in said.err
+    assert f"pages/missions.qmd, line {lines + 2}: 'eleven' in" in said.err

@@ -20,7 +20,7 @@ EXAMPLES = """examples:
   companion build -p as_of 2015-06-30        the report as of another day
   companion figures                          every figure, its value and its counting rule
   companion trace missions.active            one figure down to its rows
-  companion check                            does every claim still have its recorded verdict?
+  companion check                            have claims their recorded verdicts, have pages no typed number?
   companion refresh un-fatalities --from FILE   what a newer file would change, before anything changes
 """
 
@@ -96,9 +96,26 @@ def check(given: argparse.Namespace) -> int:
 
     judged = _edition_claims(given) if given.edition else _working_claims(given)
     print(claims.summary(judged))
+    wrong = []
     if turned := claims.differences(judged):
-        raise CheckFailed("\n".join(["claims that no longer have their recorded verdict:", *map(str, turned)]))
+        wrong += ["claims that no longer have their recorded verdict:", *map(str, turned)]
+    if not given.edition:
+        wrong += _typed_numbers(given)
+    if wrong:
+        raise CheckFailed("\n".join(wrong))
     return 0
+
+
+def _typed_numbers(given: argparse.Namespace) -> list[str]:
+    """Prints where the numbers of the pages come from; gives a line for each that somebody typed, after one on what to do."""
+    from companion.rendering import prose
+
+    found = _project(given)
+    numbers = prose.coverage(prose.pages({path.relative_to(found.root).as_posix(): path for path in found.code_files()}))
+    print(numbers.sentence())
+    if not numbers.typed:
+        return []
+    return ["numbers typed on a page (take a figure or a source's variable, or other words; what may be typed is the table ALLOWED in rendering/prose.py):", *map(str, numbers.typed)]
 
 
 def _edition_claims(given: argparse.Namespace) -> dict[str, Any]:
@@ -261,7 +278,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="as JSON, with everything figures.json holds")
     one = command("trace", trace, "follow one figure down to its rows and sources", "companion trace missions.active")
     one.add_argument("figure", metavar="FIGURE")
-    one = command("check", check, "check the tables and whether each claim has its recorded verdict; suspects are listed and fail nothing", "companion check --data my-tables")
+    one = command("check", check, "check the tables, whether each claim has its recorded verdict, and that no page has a number typed by hand; suspects are listed and fail nothing", "companion check --data my-tables")
     one.add_argument("edition", metavar="EDITION", nargs="?", help="the claims of a built edition in place of the tables as they are now")
     one = command("confirm", confirm, "record that a claim or a figure was looked at and stands", 'companion confirm C12 --reason "read both letters"')
     one.add_argument("subject", metavar="CLAIM|FIGURE")

@@ -32,7 +32,7 @@ CODE = {
     "write_variables": ("ledger", "claims", "tables"),
     "list_briefs": ("tables", "ledger", "report"),
     "make_briefs": (*DECLARED, "notebooks", "claims", "rendering"),
-    "write_checks": ("editions/provenance", "claims"),
+    "write_checks": ("editions/provenance", "claims", "rendering/prose.py"),
     "write_changes": ("editions/comparing", "tables", "ledger", "drawing"),
     "render_page": RENDERING,
     "finish_site": RENDERING,

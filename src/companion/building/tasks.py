@@ -166,6 +166,7 @@ def write_checks(here: Path, sources: dict[str, Path], lock: Path) -> None:
     """Write the table of checks that the data page includes."""
     from companion import claims
     from companion.editions import provenance
+    from companion.rendering import prose
 
     rows = provenance.checks(
         inputs=sources,
@@ -174,6 +175,7 @@ def write_checks(here: Path, sources: dict[str, Path], lock: Path) -> None:
         network_closed=True,
         printed=_printed(here),
         recorded=[*_read(here / "figures.json"), *_read(here / "absent.json")],
+        numbers=prose.coverage(prose.pages(sources)),
         turned=[one.id for one in claims.differences(_read(here / "claims.json"))],
     )
     lines = ["| Check | Holds | What it means |", "|:----|:--|:--------|"]

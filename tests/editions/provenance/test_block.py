@@ -9,6 +9,7 @@ import pytest
 from companion.editions.provenance import checks, committed
 from companion.editions.provenance.environment import packages
 from companion.editions.provenance.verify import digest
+from companion.rendering.prose import coverage
 
 
 def lock_of(versions: dict[str, str]) -> str:
@@ -25,6 +26,7 @@ def block(sources):
         "network_closed": True,
         "printed": ["missions.active"],
         "recorded": ["missions.active", "missions.ended"],
+        "numbers": coverage({"index.qmd": "See Resolution 2719."}),
         "turned": [],
     }
     return lambda **changed: {check.name: check for check in checks(**(well | changed))}
@@ -37,6 +39,7 @@ def test_all_holds_but_what_the_bytes_cannot_know(block):
         "Inputs unchanged": True,
         "No network used": True,
         "Numbers all traced": True,
+        "No number typed": True,
         "Claims as recorded": True,
     }
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from companion.editions.provenance.environment import differences
 from companion.editions.provenance.verify import digest
+from companion.rendering.prose import Coverage
 
 
 class Check(NamedTuple):
@@ -37,14 +38,15 @@ def checks(
     network_closed: bool,
     printed: Iterable[str],
     recorded: Iterable[str],
+    numbers: Coverage,
     turned: Iterable[str],
 ) -> list[Check]:
     """The rows of the Checks block, in the order in which the page shows them.
 
     `inputs` maps each input's name to its file and `digests` to its sha256 when it was read; `lock` is the text
     of requirements.lock; `network_closed` says whether the build ran inside `network.closed`; `printed` are the
-    ids of figures that pages ask for and `recorded` those in the ledger; `turned` the ids of claims whose
-    computed verdict is not the recorded one.
+    ids of figures that pages ask for and `recorded` those in the ledger; `numbers` says where the numbers
+    in the pages' sources come from; `turned` the ids of claims whose computed verdict is not the recorded one.
     """
     return [
         Check(
@@ -67,6 +69,11 @@ def checks(
             sorted(set(printed) - set(recorded)),
             "Every figure that a page prints is in figures.json, with its rule and its rows.",
             "Printed, but not in figures.json: ",
+        ),
+        Check(
+            "No number typed",
+            not numbers.typed,
+            " ".join([numbers.sentence(), *(f"{one.page}, line {one.line}: {one.number}." for one in numbers.typed)]),
         ),
         _listing(
             "Claims as recorded",
