@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from companion.ledger.declare import Finding, NotYet, Second, figure, listed, say
@@ -111,7 +112,7 @@ def last_large_deployed(tables: Tables, p: Parameters) -> Finding:
     highest = _series(tables, p, "ipi-mission").replace({"mission": register}).groupby("mission")["total"].max()
     missions = tables.missions
     large = missions["mission"].map(highest).fillna(0) >= p.large_from
-    rows = missions[(missions["multidimensional"] == "yes") & large & (begun(missions, dates.date.min, p.as_of) == Active.YES)].sort_values("start")
+    rows = missions[(missions["multidimensional"] == "yes") & large & (begun(missions, date.min, p.as_of) == Active.YES)].sort_values("start")
     if rows.empty:
         raise NotYet(f"no mission coded multidimensional had {p.large_from:,} people deployed")
     last = rows.tail(1).assign(deployed=rows["mission"].map(highest))
