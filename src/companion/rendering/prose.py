@@ -97,14 +97,15 @@ def coverage(texts: Mapping[str, str]) -> Coverage:
         found.filled.update(_FILLED.get(name, "figures") for name in _VARIABLE.findall(text))
         found.embedded += len(_EMBED.findall(text))
         spans = [(match.span(), one.name) for one in ALLOWED for match in re.finditer(one.pattern, text)]
-        for match in NUMBER.finditer(_printed(text)):
+        printed = _printed(text)
+        for match in NUMBER.finditer(printed):
             start, end = match.span()
             name = next((name for (first, last), name in spans if first <= start and end <= last), None)
             if name:
                 found.allowed[name] += 1
             else:
-                head, tail = text[max(0, start - 30) : start].rpartition("\n")[2], text[end : end + 30].partition("\n")[0]
-                around = f"{head}{match.group()}{tail}".strip()
+                head, tail = printed[max(0, start - 30) : start].rpartition("\n")[2], printed[end : end + 30].partition("\n")[0]
+                around = " ".join(f"{head}{match.group()}{tail}".split())
                 found.typed.append(Typed(page, text.count("\n", 0, start) + 1, match.group(), around))
     return found
 
