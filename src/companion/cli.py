@@ -112,7 +112,7 @@ def _typed_numbers(given: argparse.Namespace) -> list[str]:
 
     found = _project(given)
     numbers = prose.coverage(prose.pages({path.relative_to(found.root).as_posix(): path for path in found.code_files()}))
-    print(numbers.sentence())
+    print(numbers.sentence().replace(". ", ".\n"))
     if not numbers.typed:
         return []
     return ["numbers typed on a page (take a figure or a source's variable, or other words; what may be typed is the table ALLOWED in rendering/prose.py):", *map(str, numbers.typed)]

@@ -56,12 +56,18 @@ def test_the_notebooks_text_types_no_number(root):
     ("| Mission | Deaths |\n|---|---|\n| MINUSMA | 311 |", ["311"]),
     ('::: {.callout-note title="The 71 operations"}\nText\n:::', ["71"]),
     ('![](/chart.svg){fig-alt="A line that ends at 11" width="50%"}', ["11"]),
+    (': Deaths {#tbl-a tbl-cap="The 5 worst years"}', ["5"]),
     ('---\ntitle: "Since 2014"\npdf-standard: ua-1\n---\n', ["2014"]),
     ("Deaths[^1].\n\n[^1]: In 2023 there were 12.", ["2023", "12"]),
     ("It cost $5 and <b>6</b>, ~7, +8 and No. 9.", ["5", "6", "7", "8", "9"]),
 ])
 def test_a_typed_number_is_found(text, numbers):
     assert typed(text) == numbers
+
+
+@pytest.mark.parametrize("word", ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "thirty-one", "ninety-nine", "zero", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "twice", "thrice", "half", "halves", "quarter", "quarters", "second", "third", "thirds", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
+def test_each_number_word_is_found(word):
+    assert typed(f"Of the missions {word} closed.") == [word]
 
 
 LET_THROUGH = {

@@ -44,7 +44,7 @@ ALLOWED = (
     Allowance("a page, note or chapter", r"\b(?:pp?\.|fns?\.?|notes?|[Ff]ootnotes?|[Ss]ections?|[Cc]hapters?|[Aa]rticles?|[Pp]aragraphs?|[Ff]igures?|[Tt]ables?) \d[\d.]*(?:[-–]\d+)?", "a place in a text"),
     Allowance("an item's number in a list", r"(?m)^[ \t]*\d+[.)] ", "the order on the page"),
     Allowance("what the essay says", r"\b[Ee]ssay(?:'s \w+)? (?:dates|says|names|prints|recalls|counts)\b(?:[^.;:{\n\d]|\b(?:19|20)\d\d\b)*", "a printed text, whose years no refresh changes; the register holds what the record says of it"),
-    Allowance("a year of a figure's own rule", r"\b((?:19|20)\d\d)\b(?=[^\n]*{{< var [\w.]*_\1(?!\d))", "the figure printed with it is declared for that year"),
+    Allowance("a year of a figure's own rule", r"\b((?:19|20)\d\d)\b(?=[^\n]*{{< var [\w.]*_\1)", "the figure printed with it is declared for that year"),
     Allowance("a source's threshold", r"\bthreshold of \d+ deaths", "part of a source's definition, which its data do not give"),
     Allowance("a licence, standard or version", r"\bCC BY(?:-\w+)* \d\.\d|\bUTF-8|\bPDF/UA-1|\bv\d+(?:\.\d+)*|\bPython \d\.\d+", "its number is its name"),
     Allowance("code", r"(?s)```.*?```|`[^`\n]*`", "a name or a command as one types it"),
@@ -56,7 +56,7 @@ ALLOWED = (
 _VARIABLE, _EMBED = re.compile(r"{{< var (\w+)[^>]*>}}"), re.compile(r"{{< (?:embed|include) /run/[^>]*>}}")
 _FILLED = {"param": "parameters", "source": "sources", "claims": "verdicts", "edition": "the edition's name and day", "brief": "a brief's title"}  # else figures
 _HEAD = re.compile(r"\A---\n.*?^---$", re.DOTALL | re.MULTILINE)
-_SAID = re.compile(r"^(?:title|subtitle|description):(.*)$|\b(?:title|alt|fig-alt|fig-cap|tbl-cap)=\"([^\"]*)\"", re.MULTILINE)
+_SAID = re.compile(r"^(?:title|subtitle|description):(.*)$|\b(?:title|alt|cap)=\"([^\"]*)\"", re.MULTILINE)
 _MARKUP = re.compile(r"{{<.*?>}}|\]\([^)\n]*\)|\[@[^\]]*\]|(?<!\w)@[\w-]+|\[\^[^\]]*\]|<!--.*?-->|<?https?://[^\s>)]+>?|(?<!{)\{[^{}]*\}", re.DOTALL)
 
 
@@ -97,14 +97,15 @@ def coverage(texts: Mapping[str, str]) -> Coverage:
         found.filled.update(_FILLED.get(name, "figures") for name in _VARIABLE.findall(text))
         found.embedded += len(_EMBED.findall(text))
         spans = [(match.span(), one.name) for one in ALLOWED for match in re.finditer(one.pattern, text)]
-        for match in NUMBER.finditer(_printed(text)):
+        printed = _printed(text)
+        for match in NUMBER.finditer(printed):
             start, end = match.span()
             name = next((name for (first, last), name in spans if first <= start and end <= last), None)
             if name:
                 found.allowed[name] += 1
             else:
-                head, tail = text[max(0, start - 30) : start].rpartition("\n")[2], text[end : end + 30].partition("\n")[0]
-                around = f"{head}{match.group()}{tail}".strip()
+                head, tail = printed[max(0, start - 30) : start].rpartition("\n")[2], printed[end : end + 30].partition("\n")[0]
+                around = " ".join(f"{head}{match.group()}{tail}".split())
                 found.typed.append(Typed(page, text.count("\n", 0, start) + 1, match.group(), around))
     return found
 
