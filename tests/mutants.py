@@ -39,7 +39,7 @@ TESTS = {
 }
 # Modules whose table of lambdas cannot be given to those that hold it: each mutant in a Python of its own.
 FRESH = {"claims/values"}
-MEASURES = ["tests/measures/test_boundaries.py", "tests/measures/test_rules.py"]
+MEASURES = ["tests/measures/test_boundaries.py", "tests/measures/test_rule_boundaries.py", "tests/measures/test_rules.py"]
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
 RECKONED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult}
