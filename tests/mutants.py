@@ -3,6 +3,7 @@
     python tests/mutants.py tables/dates            # a module of the package, without .py
     python tests/mutants.py --list building/graph      # what would be put in, without running it
     python tests/mutants.py --from=40 building/graph   # from the fortieth on, where a run was ended
+    python tests/mutants.py --every=5 building/graph   # a fifth of them, spread over the module
 
 Faults are small and of the kinds that people make: a comparison off by its bound or turned round, `and` for `or`, a `not` lost,
 first for last, earliest for latest, a number one too large, a word changed, a statement left out. A mutant that no test
@@ -38,7 +39,7 @@ TESTS = {
 }
 # Modules whose table of lambdas cannot be given to those that hold it: each mutant in a Python of its own.
 FRESH = {"claims/values"}
-MEASURES = ["tests/measures/test_boundaries.py", "tests/measures/test_rules.py"]
+MEASURES = ["tests/measures/test_boundaries.py", "tests/measures/test_rule_boundaries.py", "tests/measures/test_rules.py"]
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 TURNED = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt}
 RECKONED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult}
@@ -207,7 +208,7 @@ def _give(space: dict[str, object], name: str, new: object) -> None:
 
 def main(words: list[str]) -> int:
     only_list = "--list" in words
-    first = next((int(word.removeprefix("--from=")) for word in words if word.startswith("--from=")), 1)
+    first, every = (next((int(word.removeprefix(name)) for word in words if word.startswith(name)), 1) for name in ("--from=", "--every="))
     modules = [word.removesuffix(".py") for word in words if not word.startswith("--")]
     if len(modules) != 1:
         print(__doc__)
@@ -218,12 +219,12 @@ def main(words: list[str]) -> int:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile)(ROOT / name, _made(tree / name))
         for module in modules:
             source = (ROOT / "src" / "companion" / f"{module}.py").read_text(encoding="utf-8")
-            found = list(mutants(source))
+            found = list(mutants(source))[first - 1 :: every]
             if only_list:
                 print("\n".join(f"{module}:{line}  {what}" for line, what, _ in found))
                 continue
             tests = TESTS.get(module) or (MEASURES if module.startswith("measures") else [f"tests/{module.split('/')[0]}"])
-            _measure(tree, module, source, found, [test for test in tests if test.startswith("-") or (tree / test).exists()], first)
+            _measure(tree, module, source, found, [test for test in tests if test.startswith("-") or (tree / test).exists()])
     return 0
 
 
@@ -232,7 +233,7 @@ def _made(path: Path) -> Path:
     return path
 
 
-def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, str]], tests: list[str], first: int) -> None:
+def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, str]], tests: list[str]) -> None:
     """Try each mutant: at first in the loaded module; what lives there, in a fresh Python that reads the changed file."""
     place = tree / "src" / "companion" / f"{module}.py"
     os.chdir(tree)
@@ -248,7 +249,7 @@ def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, s
     lived = []
     for number, (line, what, changed) in enumerate(found, start=1):
         print(f"{module} {number} of {len(found)}", end="\r", file=sys.stderr, flush=True)
-        if number >= first and (module in FRESH or passes(tests, lambda changed=changed: put_in(loaded, changed), 5 + 3 * took)):  # type: ignore[misc]
+        if module in FRESH or passes(tests, lambda changed=changed: put_in(loaded, changed), 5 + 3 * took):  # type: ignore[misc]
             place.write_text(changed, encoding="utf-8")
             command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not long and not browser and not quarto", *tests]
             environment = {**os.environ, "PYTHONPATH": str(tree / "src")}
@@ -256,8 +257,7 @@ def _measure(tree: Path, module: str, source: str, found: list[tuple[int, str, s
                 lived.append(f"{module}:{line}  {what}")
                 print(lived[-1], flush=True)
             place.write_text(source, encoding="utf-8")
-    tried = len(found) - first + 1
-    print(f"{module}: {tried - len(lived)} of {tried} killed, {len(lived)} live", flush=True)
+    print(f"{module}: {len(found) - len(lived)} of {len(found)} killed, {len(lived)} live", flush=True)
 
 
 if __name__ == "__main__":

@@ -464,5 +464,28 @@ def test_what_need_not_run_after_all_is_no_longer_left(bench):
     assert bench.said[:-1] == ["  first (3 left)", "  aside (0 left)"]
 
 
+def test_a_task_runs_beside_others_and_needs_nothing_loaded_unless_it_says_so():
+    assert (task("a").alone, task("a").preload, Task("a", "m:f", {}, (), ()).values) == (False, (), {})
+
+
 def test_the_last_words_say_that_an_edition_is_put_together():
     assert graph.explained([]) == "No task would run; the edition would be put together from what is there."
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(2.0, "  first (0 left)"), (2.1, "  first (0 left, about 2 s)"), (3.0, "  first (0 left, about 3 s)")])
+def test_more_than_two_seconds_are_worth_telling(bench, seconds, told):
+    first, *_ = bench.chain()
+    bench.build([first])
+    assert bench.said[0] == "  first (0 left)", "of one that has not run nothing is known"
+    held = json.loads(bench.state_file.read_text())
+    held["first"]["seconds"] = seconds
+    bench.state_file.write_text(json.dumps(held))
+    bench.source.write_text("two")
+    bench.said.clear()
+    bench.build([first])
+    assert bench.said[0] == told
+
+
+def test_of_tasks_that_have_not_run_no_time_is_told(bench):
+    bench.build()
+    assert bench.said[0] == "  first (3 left)"

@@ -63,6 +63,13 @@ def test_the_peak_is_the_first_year_that_has_it_and_counts_what_is_certain():
     assert find("missions.peak", perhaps, "1950-12-31").text == "1 (at the end of 1948)"
 
 
+@pytest.mark.parametrize(("as_of", "text"), [("1999-12-31", None), ("2000-01-04", "1 (1 January 2000 to 4 January 2000)"), ("2000-01-09", "2 (5 January 2000 to 9 January 2000)"), ("2000-01-10", "3 (10 January 2000)"), ("2000-12-31", "3 (10 January 2000)")])
+def test_the_peak_on_any_day_with_its_first_and_last(as_of, text):
+    tables = small(missions=named([{"end": "2000-01-10"}, {"start": "2000-01-05", "end": "2000-01-10"}, {"start": "2000-01-10", "end": "2000-02"}, {"start": "2000-02", "end": "2000-03"}]))
+    found = find("missions.peak_day", tables, as_of)
+    assert (found and found.text) == text
+
+
 @pytest.mark.parametrize(("as_of", "there"), [("2023-12-31", False), ("2024-01-01", True)])
 @pytest.mark.parametrize("id", ["active_at_essay", "multidimensional_at_essay", "multidimensional_count_at_essay", "borderline_at_essay", "opened_since_essay", "closed_since_essay", "years_since_last_at_essay", "multidimensional_at_essay_with_borderline", "multidimensional_at_essay_essay"])
 def test_what_is_counted_at_the_essay_s_day_begins_with_it(id, as_of, there):

@@ -144,7 +144,7 @@ def test_a_source_is_one_of_the_package(row):
         assert (table, column) == ("", "source")
         return {"fine", "also"}
 
-    assert broken({"source": with_one(row, "fine; hearsay")}, [text("source")], targets).startswith(f"t.csv, row {row + 2}, column source: 'hearsay' is not a source of datapackage.json")
+    assert broken({"source": with_one(row, "fine; hearsay")}, [text("source")], targets).startswith(f"t.csv, row {row + 2}, column source: 'hearsay' is not a source of datapackage.json.")
     assert broken({"source": ["fine; also", "also", "fine"]}, [text("source")], targets) == ""
 
 

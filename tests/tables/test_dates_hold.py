@@ -112,6 +112,13 @@ def test_nothing_is_no_date_and_a_date_is_read_once():
     assert partial("2014-04").text == "April 2014" and partial("2014").text == "2014" and partial("2014-04-10").text == "10 April 2014"
 
 
+def test_a_date_that_must_be_there_is_refused_where_there_is_none():
+    assert dates.known("2014-04", "month") == partial("2014-04")
+    for precision in (None, "day"):
+        with pytest.raises(ValueError, match="there is no date; write 2014-04-10, 2014-04 or 2014"):
+            dates.known("", precision)
+
+
 def test_dates_stand_in_order_of_their_earliest_day_and_cannot_be_changed():
     assert sorted([partial("2014-04-10"), partial("2014"), partial("2013-12")]) == [partial("2013-12"), partial("2014"), partial("2014-04-10")]
     with pytest.raises(AttributeError):
