@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from companion import definition, project, tables
@@ -70,7 +71,19 @@ class _Stage:
     def __init__(self, request: Request, here: Path) -> None:
         self.request, self.here = request, here
         self.locked = project.sha256(request.project.root / "requirements.lock")
+        self.data = tables.load(here / "data")
         self.codes = {kind: code(kind) for kind in CODE}
+
+    @cache  # noqa: B019 - as long as the tasks are listed; a table is read by several notebooks
+    def contract(self, table: str) -> str:
+        """The digest of what datapackage.json says of a table and of the sources that it names."""
+        try:
+            text = self.data.path(table).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = ""  # the task that checks the tables comes first, and says what is wrong
+        named = set(re.split(r'[;,"\r\n] ?', text))
+        held = [self.data.resources[table], [source for key, source in self.data.sources.items() if key in named]]
+        return project.text_digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
 
     def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), alone: bool = False, **arguments: object) -> Task:
         """A task that calls the function `kind` of `tasks` with the stage and these arguments."""
@@ -135,10 +148,10 @@ def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> l
 def _notebook(made: _Stage, chapter: str, engine: str) -> Task:
     """A notebook reads the tables that it read last time, and of datapackage.json what is said of those; at first, all."""
     here, root = made.here, made.request.project.root
-    data = tables.load(here / "data")
+    data = made.data
     names = _used(here, chapter) or list(data.resources)
     names = [name for name in names if name in data.resources]
-    values = {f"what datapackage.json says of {name}.csv": _contract(data, name) for name in names}
+    values = {f"what datapackage.json says of {name}.csv": made.contract(name) for name in names}
     inputs = (root / "notebooks" / f"{chapter}.ipynb", here / TABLES_CHECKED, *(data.path(name) for name in names))
     outputs = (here / "run" / f"{chapter}.ipynb", here / "run" / f"{chapter}.json")
     parameters = made.request.parameters.plain()
@@ -152,17 +165,6 @@ def _used(here: Path, chapter: str) -> list[str]:
     except (OSError, ValueError, KeyError):
         return []
     return used
-
-
-def _contract(data: tables.Tables, name: str) -> str:
-    """The digest of what datapackage.json says of a table and of the sources that it names."""
-    try:
-        text = data.path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        text = ""  # the task that checks the tables comes first, and says what is wrong
-    named = set(re.split(r'[;,"\r\n] ?', text))
-    held = [data.resources[name], [source for key, source in data.sources.items() if key in named]]
-    return project.text_digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
 
 
 def _briefs(made: _Stage, page: Path, edition: str) -> Task:
