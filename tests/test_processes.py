@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -66,8 +67,8 @@ def test_sets_have_one_order_in_every_process():
 
 
 def test_as_many_calls_run_at_once_as_asked(tmp_path):
-    with Processes(2) as executor:
-        running = [executor.submit(_met, str(tmp_path), name) for name in ("a", "b")]
+    with Processes(2) as its:
+        running = [its.executor.submit(its.call, _met, str(tmp_path), name) for name in ("a", "b")]
         assert [one.result(timeout=60) for one in running] == [True, True]
 
 
@@ -76,10 +77,11 @@ def _met(folder: str, name: str) -> bool:
     return wait(lambda: len(os.listdir(folder)) == 2)
 
 
-def test_what_goes_wrong_ends_what_runs(tmp_path):
+@pytest.mark.parametrize("kind", ["own", "shared", "fresh"])
+def test_what_goes_wrong_ends_what_runs(tmp_path, kind):
     told = tmp_path / "pids"
-    with pytest.raises(KeyboardInterrupt), Processes(1) as executor:
-        executor.submit(sleep_with_a_child, str(told))
+    with pytest.raises(KeyboardInterrupt), Processes(1) as its:
+        its.executor.submit(partial(its.call, process=kind), sleep_with_a_child, str(told))
         wait(lambda: told.exists() and told.read_text().endswith(" "))
         raise KeyboardInterrupt
     assert all(gone(int(pid)) for pid in told.read_text().split())
@@ -114,3 +116,13 @@ def test_starting_the_server_imports_nothing_heavy_here():
     code = "import sys\nfrom companion import processes\nprocesses.start(('pandas',))\nprint(processes.call(len, 'abc'), [name for name in ('pandas', 'altair', 'papermill', 'IPython') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True)
     assert done.stdout == "3 []\n", done.stderr
+
+
+def test_shared_workers_keep_what_they_did_and_their_errors_are_raised_here():
+    with Processes(1) as its:
+        first = its.call(os.getpid, process="shared")
+        assert first == its.call(os.getpid, process="shared") != its.call(os.getpid)
+        with pytest.raises(UserError, match="a sentence"):
+            its.call(wrong, UserError, "a sentence.", process="shared")
+        with pytest.raises(ProcessEnded):
+            its.call(os._exit, 9, process="shared")

@@ -1,9 +1,9 @@
 """Calls in processes of their own, forked from a server that has imported what they need.
 
 Starting Python and importing pandas, Altair and papermill takes longer than most tasks; a fork takes some ten
-milliseconds. Each call has a process of its own, so that nothing a notebook does reaches another, memory goes with the
-task that used it, and what a call leaves running ends with it. The server is the standard library's forkserver; a process
-has one, which ends with it.
+milliseconds. A notebook has a process of its own, so that nothing it does reaches another and what it leaves running ends
+with it; what may share a process shares one that keeps V8 and pandoc; what needs much memory gets a new Python. The server
+is the standard library's forkserver; a process has one, which ends with it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from multiprocessing import current_process, forkserver, get_context, parent_process
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children, current_process, forkserver, get_context, parent_process
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Literal, Self
 
 from companion.errors import CheckFailed, UserError
 
@@ -33,6 +34,8 @@ ENVIRONMENT = {
 }
 FORKED = get_context("forkserver")
 FRESH = get_context("spawn")  # a new Python: for what needs much memory, and none of what the server imported
+# own: forked for this call alone; fresh: a new Python; shared: a worker that keeps what it has loaded, V8 and pandoc among it.
+Kind = Literal["own", "fresh", "shared"]
 
 
 class ProcessEnded(Exception):
@@ -47,20 +50,19 @@ def start(preload: Sequence[str]) -> None:
         forkserver.ensure_running()
 
 
-def call(function: Callable[..., Any], *arguments: Any, environment: dict[str, str] | None = None, fresh: bool = False, started: Callable[[Any], None] = lambda _: None) -> Any:
+def call(function: Callable[..., Any], *arguments: Any, environment: dict[str, str] | None = None, fresh: bool = False) -> Any:
     """What function(*arguments) returns in a process of its own, with this environment or the caller's.
 
     fresh: in a new Python and not in one forked from the server, whose memory it would share.
 
     Raises its `UserError` or `CheckFailed`, `RuntimeError` with the traceback for any other exception, and `ProcessEnded`.
-    started: told the process. Safe to call from several threads.
+    Safe to call from several threads.
     """
     context = FRESH if fresh else FORKED
     receiver, sender = context.Pipe(duplex=False)
     environment = dict(os.environ) if environment is None else environment
     process = context.Process(target=_serve, args=(sender, environment, function, arguments))
     process.start()
-    started(process)
     sender.close()
     try:
         kind, answer = receiver.recv()
@@ -129,43 +131,34 @@ def _in_environment(environment: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-class Processes(Executor):
-    """An executor that makes each call in a process of its own, `jobs` at a time."""
+class Processes:
+    """The processes of one build: workers that tasks share, and others for one task each. A context; `jobs` at a time.
+
+    executor: threads that wait for them, for whoever runs calls on an executor.
+    """
 
     def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
         """`preload` names the modules that the server imports."""
         start(preload)
-        self._threads = ThreadPoolExecutor(jobs)
-        self._running: set[Any] = set()
-        self._lock = threading.Lock()
+        self.executor = ThreadPoolExecutor(jobs)
+        self._workers = ProcessPoolExecutor(jobs, mp_context=FORKED, initializer=follow_caller)
 
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:  # type: ignore[override]
-        """Have function(*arguments) called; keywords are not taken."""
-        return self._threads.submit(self._call, function, arguments)
-
-    def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        own: list[Any] = []
-
-        def started(process: Any) -> None:
-            own.append(process)
-            with self._lock:
-                self._running.add(process)
-
+    def call(self, function: Callable[..., Any], *arguments: Any, process: Kind = "own") -> Any:
+        """What function(*arguments) returns in a process of that kind; raises as `call` does."""
+        if process != "shared":
+            return call(function, *arguments, fresh=process == "fresh")
         try:
-            return call(function, *arguments, started=started)
-        finally:
-            with self._lock:
-                self._running.difference_update(own)
+            return self._workers.submit(function, *arguments).result()
+        except BrokenProcessPool:
+            raise ProcessEnded("its process ended") from None
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End: what waits is dropped and what runs is ended where `cancel_futures`, else waited for."""
-        if cancel_futures:
-            with self._lock:
-                for process in self._running:
-                    kill(process)
-        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self.shutdown(cancel_futures=kind is not None)
-
-
+        """End; where something went wrong, what runs is ended and what waits is dropped."""
+        if kind is not None:
+            for process in active_children():
+                kill(process)
+        self.executor.shutdown(cancel_futures=kind is not None)
+        self._workers.shutdown(cancel_futures=kind is not None)

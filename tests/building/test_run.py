@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,9 @@ def test_a_failing_task_is_told_and_what_was_done_stays_done(workshop):  # noqa:
 
 def test_a_task_whose_process_ends_is_named(tmp_path):
     ends = graph.Task("PDF", "os:_exit", {}, (), (tmp_path / "made",))
-    with Processes(1) as executor, pytest.raises(UserError, match=r"^PDF: its process ended with 9 \(out of memory"):
-        graph.run([ends], graph.State(tmp_path / "state"), executor, end, 1, lambda line: None)
+    for process in ("own", "shared", "fresh"):
+        with Processes(1) as its, pytest.raises(UserError, match=r"^PDF: its process ended.* \(out of memory"):
+            graph.run([ends], graph.State(tmp_path / "state"), its.executor, partial(its.call, end, process=process), 1, lambda line: None)
 
 
 def end(task: graph.Task) -> None:

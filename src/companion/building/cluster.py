@@ -87,7 +87,7 @@ def on_worker(task: Task, version: str) -> None:
     if not here.is_dir():
         raise UserError(f"--scheduler: the worker on {socket.gethostname()} does not see {here}; share the project's folder at the same path.")
     processes.start(PRELOAD)
-    processes.call(perform, task)
+    processes.call(perform, task, fresh=task.process == "fresh")
 
 
 def dask_setup(_worker: object) -> None:

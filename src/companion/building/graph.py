@@ -19,7 +19,7 @@ from typing import Any
 
 from companion import project
 from companion.errors import UserError
-from companion.processes import ProcessEnded
+from companion.processes import Kind, ProcessEnded
 
 WATCH_EVERY = 5.0  # seconds between two looks at what runs the tasks
 
@@ -30,8 +30,8 @@ class Task:
 
     function: "module:function", called as function(**arguments), whose arguments are plain values and paths.
     inputs, outputs: the files that it reads and writes. values: what else its result depends on, by words that people read
-    ("its code") -> a digest or text. preload: modules worth importing once before tasks of its kind run. alone: whether it
-    needs so much memory that it should share none with others.
+    ("its code") -> a digest or text. preload: modules worth importing once before tasks of its kind run. process: what it runs
+    in, "shared" with other tasks, its "own" since nothing it does may reach another, or "fresh" since it needs much memory.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Task:
     outputs: tuple[Path, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     preload: tuple[str, ...] = ()
-    alone: bool = False
+    process: Kind = "shared"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from companion import definition, project, tables
 from companion.building.graph import Task
 from companion.editions import assembling
 from companion.editions.edition import MANIFEST, Request
+from companion.processes import Kind
 
 REGISTER = "claims"  # judged after the notebooks, and has a chart of its own
 TABLES_CHECKED = "tables.checked"
@@ -85,10 +86,10 @@ class _Stage:
         held = [self.data.resources[table], [source for key, source in self.data.sources.items() if key in named]]
         return project.text_digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
 
-    def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), alone: bool = False, **arguments: object) -> Task:
+    def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), process: Kind = "shared", **arguments: object) -> Task:
         """A task that calls the function `kind` of `tasks` with the stage and these arguments."""
         depends = {"its code": self.codes[kind], "requirements.lock": self.locked, **(values or {})}
-        return Task(name, f"companion.building.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload, alone)
+        return Task(name, f"companion.building.tasks:{kind}", {"here": self.here, **arguments}, inputs, outputs, depends, preload, process)
 
 
 def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> list[Task]:
@@ -133,8 +134,8 @@ def tasks(request: Request, here: Path, edition: str, engine: str = "fork") -> l
     whole = (*pages, *evidence, variables, run / f"{REGISTER}.md", run / "checks.md", *drawn, *executed)
     if not builtin:
         outputs = (here / "site" / "index.html", *(here / name for name in assembling.documents(request)))
-        return [*found, made.task("Quarto: site, PDF, Word, one HTML", "render_with_quarto", whole, outputs, alone=True)]
-    found.append(made.task("PDF", "render_pdf", whole, (here / "companion.pdf",), alone=True, edition=edition))
+        return [*found, made.task("Quarto: site, PDF, Word, one HTML", "render_with_quarto", whole, outputs, process="fresh")]
+    found.append(made.task("PDF", "render_pdf", whole, (here / "companion.pdf",), process="fresh", edition=edition))
     shared = (variables, here / "evidence.there", *([here / "briefs.there"] if briefs else []), *(path for path in pages if path.suffix != ".qmd"))
     written = []
     for path in (path for path in (*pages, *evidence) if path.suffix == ".qmd" and path.name != "companion.qmd"):
@@ -155,7 +156,7 @@ def _notebook(made: _Stage, chapter: str, engine: str) -> Task:
     inputs = (root / "notebooks" / f"{chapter}.ipynb", here / TABLES_CHECKED, *(data.path(name) for name in names))
     outputs = (here / "run" / f"{chapter}.ipynb", here / "run" / f"{chapter}.json")
     parameters = made.request.parameters.plain()
-    return made.task(f"notebook {chapter}", "run_notebook", inputs, outputs, values, NOTEBOOK_IMPORTS, source=inputs[0], chapter=chapter, parameters=parameters, cwd=root, engine=engine)
+    return made.task(f"notebook {chapter}", "run_notebook", inputs, outputs, values, NOTEBOOK_IMPORTS, process="own", source=inputs[0], chapter=chapter, parameters=parameters, cwd=root, engine=engine)
 
 
 def _used(here: Path, chapter: str) -> list[str]:
@@ -175,7 +176,7 @@ def _briefs(made: _Stage, page: Path, edition: str) -> Task:
         return made.task("briefs", "list_briefs", tuple(here / "data" / f"{table}.csv" for table in kinds.values()), outputs, parameters=parameters)
     sources = (root / "notebooks" / "brief.ipynb", *(root / "briefs" / f"{kind}.qmd" for kind in kinds))
     reads = (*_table_files(here), here / TABLES_CHECKED, here / "data" / "claims.yml", *sources)
-    return made.task("briefs", "make_briefs", reads, outputs, preload=NOTEBOOK_IMPORTS, parameters=parameters, root=root, edition=edition)
+    return made.task("briefs", "make_briefs", reads, outputs, preload=NOTEBOOK_IMPORTS, process="own", parameters=parameters, root=root, edition=edition)
 
 
 def _table_files(here: Path) -> tuple[Path, ...]:

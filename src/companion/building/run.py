@@ -92,8 +92,8 @@ def runner(means: Means, preload: tuple[str, ...]) -> Iterator[Runner]:
         return
     from companion.processes import Processes
 
-    with Processes(means.jobs, preload) as executor:
-        yield Runner(executor, perform, means.jobs)
+    with Processes(means.jobs, preload) as its:
+        yield Runner(its.executor, lambda task: its.call(perform, task, process=task.process), means.jobs)
 
 
 def _planned(request: Request, here: Path, name: str, engine: str = "fork") -> tuple[list[Task], State]:

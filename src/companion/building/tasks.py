@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from companion import definition, processes, project, tables
+from companion import definition, project, tables
 from companion.building.graph import Task
 from companion.editions import stage
 from companion.ledger.variables import escaped
@@ -24,15 +24,7 @@ OTHER_VARIABLES = {"edition", "param", "source", "claims"}
 
 
 def perform(task: Task) -> None:
-    """Run a task, one that is `alone` in a new Python; raises its own errors."""
-    if task.alone:
-        processes.call(_run, task, fresh=True)
-    else:
-        _run(task)
-
-
-def _run(task: Task) -> None:
-    """Call a task's function, with no way out of this machine."""
+    """Run a task with no way out of this machine; raises its own errors."""
     from companion.editions.provenance.network import closed
 
     module, _, function = task.function.partition(":")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
+import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -102,10 +105,7 @@ def _convert(project: Project, source: Source, formats: Mapping[str, str], liste
     }
     if cites and project.csl:
         job["csl"] = str(project.stage / project.csl)
-    done = subprocess.run([binary(), "lua", str(FILTERS / "convert.lua")], input=json.dumps(job).encode(), capture_output=True, check=False)
-    if done.returncode or not done.stdout:
-        raise UserError(f"{source.page}: pandoc ended before it had converted it: {done.stderr.decode(errors='replace').strip()[-1500:]}")
-    answer = json.loads(done.stdout)
+    answer = _asked(job, source.page)
     documents = answer.get("made") or {}
     records = [record for one in documents.values() for record in one["records"]]
     refused = [f"{_where(source, r['construct'])}: {r['reason']}." for r in _refusals(records, answer["warnings"])]
@@ -115,6 +115,42 @@ def _convert(project: Project, source: Source, formats: Mapping[str, str], liste
     if failure:
         raise UserError(f"{source.page}: pandoc could not convert it: {failure}")
     return {to: _converted(one) for to, one in documents.items()}
+
+
+class _Pandoc:
+    """A pandoc that converts one document after another: to start it takes as long as to convert a short one.
+
+    It ends with the process that asks, when its standard input closes.
+    """
+
+    def __init__(self) -> None:
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
+        self.process = subprocess.Popen([binary(), "lua", str(FILTERS / "convert.lua")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
+
+    def ask(self, job: dict[str, Any]) -> bytes:
+        """Its answer, a line of JSON; empty where it ended instead."""
+        stdin, stdout = self.process.stdin, self.process.stdout
+        assert stdin and stdout
+        with contextlib.suppress(OSError):
+            stdin.write(json.dumps(job).encode() + b"\n")
+            stdin.flush()
+        return stdout.readline()
+
+
+_of_thread = threading.local()
+
+
+def _asked(job: dict[str, Any], page: str) -> dict[str, Any]:
+    """What this thread's pandoc answers; `UserError` where it ends instead."""
+    own: _Pandoc | None = getattr(_of_thread, "pandoc", None)
+    if own is None or own.process.poll() is not None:
+        own = _of_thread.pandoc = _Pandoc()
+    if not (line := own.ask(job)):
+        own.process.wait()
+        own.errors.seek(0)
+        raise UserError(f"{page}: pandoc ended before it had converted it: {own.errors.read().decode(errors='replace').strip()[-1500:]}")
+    answer: dict[str, Any] = json.loads(line)
+    return answer
 
 
 def _converted(document: dict[str, Any]) -> Converted:

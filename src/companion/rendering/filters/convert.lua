@@ -1,5 +1,5 @@
--- Converts one document, read once for all the formats it is wanted in: the job is JSON on standard input, the answer JSON
--- on standard output.
+-- Converts documents, each read once for all the formats it is wanted in: a job is a line of JSON on standard input, its answer
+-- a line on standard output.
 
 local READER = "markdown+table_attributes" -- Quarto's; raw HTML stays on so that it can be refused, not shown as text
 local WRITERS = { html = "html5", typst = { format = "typst", extensions = { citations = false } } }
@@ -40,9 +40,14 @@ local function convert(job)
   return made
 end
 
-local log, done, made = pandoc.log.silence(pcall, convert, pandoc.json.decode(io.read("a"), false))
-local warnings = pandoc.List({})
-for _, message in ipairs(pandoc.json.decode(pandoc.json.encode(log), false)) do
-  if message.verbosity ~= "INFO" then warnings:insert(message.pretty) end
+for line in io.lines() do
+  local log, done, made = pandoc.log.silence(pcall, convert, pandoc.json.decode(line, false))
+  local warnings = pandoc.List({})
+  for _, message in ipairs(pandoc.json.decode(pandoc.json.encode(log), false)) do
+    if message.verbosity ~= "INFO" then warnings:insert(message.pretty) end
+  end
+  local answer = { warnings = warnings, made = done and made or nil, failed = not done and tostring(made) or nil }
+  io.stdout:write(pandoc.json.encode(answer), "\n")
+  io.stdout:flush()
+  collectgarbage()
 end
-io.stdout:write(pandoc.json.encode({ warnings = warnings, made = done and made or nil, failed = not done and tostring(made) or nil }))
