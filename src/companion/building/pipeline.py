@@ -77,14 +77,8 @@ class _Stage:
 
     @cache  # noqa: B019 - as long as the tasks are listed; a table is read by several notebooks
     def contract(self, table: str) -> str:
-        """The digest of what datapackage.json says of a table and of the sources that it names."""
-        try:
-            text = self.data.path(table).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            text = ""  # the task that checks the tables comes first, and says what is wrong
-        named = set(re.split(r'[;,"\r\n] ?', text))
-        held = [self.data.resources[table], [source for key, source in self.data.sources.items() if key in named]]
-        return project.text_digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
+        """`_contract` of a table of the stage."""
+        return _contract(self.data, table)
 
     def task(self, name: str, kind: str, inputs: tuple[Path, ...], outputs: tuple[Path, ...], values: dict[str, str] | None = None, preload: tuple[str, ...] = (), process: Kind = "shared", **arguments: object) -> Task:
         """A task that calls the function `kind` of `tasks` with the stage and these arguments."""
@@ -166,6 +160,17 @@ def _used(here: Path, chapter: str) -> list[str]:
     except (OSError, ValueError, KeyError):
         return []
     return used
+
+
+def _contract(data: tables.Tables, table: str) -> str:
+    """The digest of what datapackage.json says of a table and of the sources that it names."""
+    try:
+        text = data.path(table).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""  # the task that checks the tables comes first, and says what is wrong
+    named = set(re.split(r'[;,"\r\n] ?', text))
+    held = [data.resources[table], [source for key, source in data.sources.items() if key in named]]
+    return project.text_digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
 
 
 def _briefs(made: _Stage, page: Path, edition: str) -> Task:
