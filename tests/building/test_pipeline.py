@@ -168,7 +168,8 @@ def test_everything_reaches_the_documents_and_the_search(which, request):
     assert {here / path for path in ("_variables.yml", "_quarto.yml", "references.bib", "companion.qmd", "index.qmd", "run/claims.md", "run/checks.md", "briefs/index.qmd")} <= set(whole.inputs)
     assert {path for path in (*(here / "pages").glob("*.qmd"), *(here / "theme").rglob("*")) if path.is_file() and path.name != "changes.qmd"} <= set(whole.inputs)
     assert set(named["evidence"].outputs) - {here / "evidence.there"} <= set(whole.inputs)
-    assert [name for name, task in named.items() if task.alone] == [whole.name]
+    assert [name for name, task in named.items() if task.process == "fresh"] == [whole.name]
+    assert {name for name, task in named.items() if task.process == "own"} == {*notebooks, *(["briefs"] if request.getfixturevalue(which)[1]["briefs"].function.endswith("make_briefs") else [])}
     if which != "quarto":
         assert drawn | {task.outputs[0] for name, task in named.items() if name.startswith("page ")} <= set(named["search and links"].inputs)
     assert (here / "pages" / "changes.qmd" in whole.inputs) == (which == "full")
