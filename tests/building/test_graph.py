@@ -465,7 +465,7 @@ def test_what_need_not_run_after_all_is_no_longer_left(bench):
 
 
 def test_a_task_runs_beside_others_and_needs_nothing_loaded_unless_it_says_so():
-    assert (task("a").alone, task("a").preload, Task("a", "m:f", {}, (), ()).values) == (False, (), {})
+    assert (task("a").process, task("a").preload, Task("a", "m:f", {}, (), ()).values) == ("shared", (), {})
 
 
 def test_the_last_words_say_that_an_edition_is_put_together():

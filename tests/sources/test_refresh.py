@@ -82,7 +82,7 @@ def test_another_vintage_moves_the_figures_as_announced(which, real, folder, giv
     assert announced.figures == written.figures
     assert bool(announced.rows.removed) == (which == "older")
     assert ("OLDER than what is held" in refresh_report.text(announced)) == (which == "older")
-    moved = {id for id in {**old, **new} if moves._says(old[id].record()) != moves._says(new[id].record())}
+    moved = {id for id in {**old, **new} if moves._printed(old[id].record()) != moves._printed(new[id].record())}
     assert moved == {move.id for move in announced.figures}
     assert "fatalities.malicious_total" in moved
     for move in announced.figures:
