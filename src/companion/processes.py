@@ -72,11 +72,7 @@ def call(function: Callable[..., Any], *arguments: Any, environment: dict[str, s
     finally:
         receiver.close()
         end(process)
-    if kind == "crash":
-        raise RuntimeError(answer)
-    if kind == "wrong":
-        raise answer
-    return answer
+    return _returned(kind, answer)
 
 
 def end(process: Any) -> None:
@@ -98,13 +94,26 @@ def _serve(sender: Connection, environment: dict[str, str], function: Callable[.
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
+    sender.send(_answer(function, arguments))
+
+
+def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    """What a call gave, in a form that any process can read: its result, its own error, or a traceback."""
     try:
-        answer = "done", function(*arguments)
+        return "done", function(*arguments)
     except (UserError, CheckFailed) as wrong:
-        answer = "wrong", wrong
+        return "wrong", wrong
     except BaseException:
-        answer = "crash", traceback.format_exc()
-    sender.send(answer)
+        return "crash", traceback.format_exc()
+
+
+def _returned(kind: str, answer: Any) -> Any:
+    """The result in such an answer; raises what it tells of."""
+    if kind == "crash":
+        raise RuntimeError(answer)
+    if kind == "wrong":
+        raise answer
+    return answer
 
 
 def follow_caller() -> None:
@@ -148,9 +157,10 @@ class Processes:
         if process != "shared":
             return call(function, *arguments, fresh=process == "fresh")
         try:
-            return self._workers.submit(function, *arguments).result()
+            answer = self._workers.submit(_answer, function, arguments).result()
         except BrokenProcessPool:
             raise ProcessEnded("its process ended") from None
+        return _returned(*answer)
 
     def __enter__(self) -> Self:
         return self

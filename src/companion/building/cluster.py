@@ -6,6 +6,7 @@ a process forked from a server of its own, as a build on one machine does (`proc
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -13,11 +14,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from companion import processes, project
+from companion import project
 from companion.building import pipeline
 from companion.building.graph import Task
 from companion.building.tasks import perform
 from companion.errors import UserError
+from companion.processes import Processes
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -86,16 +88,20 @@ def on_worker(task: Task, version: str) -> None:
     here = task.arguments["here"]
     if not here.is_dir():
         raise UserError(f"--scheduler: the worker on {socket.gethostname()} does not see {here}; share the project's folder at the same path.")
-    processes.start(PRELOAD)
-    processes.call(perform, task, fresh=task.process == "fresh")
+    _processes().call(perform, task, process=task.process)
 
 
 def dask_setup(_worker: object) -> None:
     """What Dask calls in each worker started with `--preload companion.building.cluster`: the worker joins its cluster when its
     server has imported what builds need, so that the first one waits for nothing."""
     _loaded()
-    processes.start(PRELOAD)
-    processes.call(len, ())  # which is answered when all is imported
+    _processes().call(len, (), process="shared")  # which is answered when all is imported
+
+
+@cache
+def _processes() -> Processes:
+    """This worker's processes, kept from build to build; as many as are asked for at the same time."""
+    return Processes(os.cpu_count() or 2, PRELOAD)
 
 
 def version() -> str:
