@@ -335,7 +335,7 @@ def test_the_content_that_a_task_began_with_is_what_is_kept(bench):
     assert {one.name for one in bench.stale() if one.reasons} == {"first", "last", "aside"}
 
 
-@pytest.mark.parametrize("content", ["", "{", "not json", b"\xff\xfe"])
+@pytest.mark.parametrize("content", ["[]", "", "{", "not json", b"\xff\xfe"])
 def test_a_damaged_state_file_is_as_none(bench, content):
     bench.build()
     bench.state_file.write_bytes(content if isinstance(content, bytes) else content.encode())

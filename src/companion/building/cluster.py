@@ -1,7 +1,7 @@
 """A build on the workers of a Dask cluster: the executor that gives tasks out, and what a worker does with them.
 
-A worker is started with `--preload companion.building.cluster`, or finds this module with its first task. It runs each task in
-a process forked from a server of its own, as a build on one machine does (`processes`).
+A worker is started with `--preload companion.building.cluster`, or finds this module with its first task. It runs
+tasks in processes that it keeps from build to build, of the kinds that a build on one machine has (`processes`).
 """
 
 from __future__ import annotations

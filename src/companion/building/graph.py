@@ -64,9 +64,10 @@ class State:
         self.path, self.shown = path, shown
         self._digests: dict[tuple[Path, int, int], str] = {}
         try:
-            self.records: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+            kept = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            self.records = {}
+            kept = {}
+        self.records: dict[str, dict[str, Any]] = kept if isinstance(kept, dict) else {}
 
     def digest(self, path: Path) -> str | None:
         """sha256 of a file, read once as long as its time and size stay; None where there is none."""
